@@ -6,22 +6,19 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// renamed gives every block of a layer another label; what it means to Palette
-// stays.
+// renamed gives every block of a layer another label and keeps what it configures.
 func renamed(configuration string) string {
 	return strings.ReplaceAll(configuration, `"palette_helm_layer" "web-`, `"palette_helm_layer" "other-`)
 }
 
-// Layers whose addresses change without a moved block are a removal and a
-// creation of the same pack, in any order: the pack is there in the end, once.
+// Layers whose addresses change without a moved block are a removal and a creation of the same pack, in any order:
+// the profile has the pack once afterwards.
 func TestAddressesRenamedWithoutMoved(t *testing.T) {
 	t.Parallel()
 	for _, version := range []string{"1.0.0", "1.1.0"} {
@@ -29,8 +26,7 @@ func TestAddressesRenamedWithoutMoved(t *testing.T) {
 			t.Run(version+" "+name, func(t *testing.T) {
 				t.Parallel()
 				fleet := how.on(newFleet(6))
-				// What another address still has cannot be overwritten by one
-				// that comes first and alone.
+				// A layer that is created first and alone cannot overwrite the pack that another address still has.
 				changed := 2
 				if how.early != nil && len(how.arguments) > 0 {
 					changed = 0
@@ -42,10 +38,10 @@ func TestAddressesRenamedWithoutMoved(t *testing.T) {
 				w.Write(renamed(two.configuration()))
 				how.apply(t, w).MustSucceed(t)
 				two.mustBe(t, w, world)
-				if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); version != "1.0.0" && diff != "" {
-					t.Errorf("the earlier version (-before +after):\n%s", diff)
+				if version != "1.0.0" {
+					mustBeUnchanged(t, "the earlier version", kept, fixture.ProfileDocument(t, world, first))
 				}
-				// And back again, with nothing else to do.
+				// The labels change back, with nothing else to do.
 				w.Write(two.configuration())
 				how.apply(t, w).MustSucceed(t)
 				two.mustBe(t, w, world)
@@ -54,8 +50,7 @@ func TestAddressesRenamedWithoutMoved(t *testing.T) {
 	}
 }
 
-// Replaced layers are there in the end, in whatever order terraform replaces
-// them.
+// The profile has replaced layers afterwards, in whatever order terraform replaces them.
 func TestReplacedLayers(t *testing.T) {
 	t.Parallel()
 	for name, how := range ways() {
@@ -69,8 +64,8 @@ func TestReplacedLayers(t *testing.T) {
 	}
 }
 
-// What a run leaves behind that dies between the creation of a layer and the
-// destruction of its predecessor is deleted by the next one; the layer stays.
+// A deposed layer, which a run leaves when it fails between the creation of a layer and the destruction of its
+// predecessor, is deleted by the next run; the layer is kept.
 func TestDeposedLayers(t *testing.T) {
 	t.Parallel()
 	all := way{early: func(string) bool { return true }}
@@ -80,8 +75,8 @@ func TestDeposedLayers(t *testing.T) {
 			fleet := all.on(newFleet(4))
 			w, world, host := fleetAt(t, fleet)
 			refusal := testbed.Respond(http.StatusBadRequest, `{"code":"Refused","message":"not today"}`)
-			// The layer is another one of another release name, made first; the
-			// removal of its predecessor fails.
+			// Another release name means another layer, which is created first; the removal of its predecessor
+			// fails.
 			other := strings.ReplaceAll(fleet.configuration(), `name = "web-01"`, `name = "front"`)
 			w.Write(other)
 			heal := host.Fault(testbed.Match{Method: http.MethodPut, Path: "^/v1/clusterprofiles/", Skip: 1}, refusal)
@@ -90,7 +85,7 @@ func TestDeposedLayers(t *testing.T) {
 			if len(failed.Errors()) == 0 || !strings.Contains(w.Read("terraform.tfstate"), `"deposed"`) {
 				t.Fatalf("no deposed object:\n%s", failed.Text())
 			}
-			// The next run deletes it, while its pack belongs to the layer again.
+			// The next run deletes the deposed object, while its pack belongs to the layer again.
 			w.Write(fleet.configuration())
 			w.Apply(arguments...).MustSucceed(t)
 			w.Apply(arguments...).MustSucceed(t)
@@ -99,7 +94,7 @@ func TestDeposedLayers(t *testing.T) {
 	}
 }
 
-// A profile has its life on every Palette that there may be.
+// A profile is created, changed and destroyed on a Palette of each mood.
 func TestProfileInEachMood(t *testing.T) {
 	t.Parallel()
 	for name, mood := range fixture.Some(map[string]controlplane.Mood{
@@ -145,7 +140,7 @@ func TestProfileInEachMood(t *testing.T) {
 	}
 }
 
-// Module authors bump a version between two runs of terraform test.
+// Module authors raise a version between two runs of terraform test.
 func TestVersionInTerraformTest(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
@@ -153,7 +148,7 @@ func TestVersionInTerraformTest(t *testing.T) {
 	fleet := newFleet(13)
 	two := fleet.edited("1.1.0", 1, 11, 0)
 	configuration := strings.Replace(two.configuration(), `version = "1.1.0"`, "version = var.release", 1)
-	// The layers that the second version removes are there for the first alone.
+	// The layers that the second version removes are configured in the first only.
 	for name, layer := range fleet.layers {
 		if _, kept := two.layers[name]; !kept {
 			configuration += fixture.AppsLayer(name, "web", layer.tag, fmt.Sprintf("name = %q", name),

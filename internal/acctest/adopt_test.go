@@ -21,7 +21,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// The example takes over a profile with all of its layers, and nothing else of it.
+// The example adopts a profile with all of its layers, and nothing else in it.
 func TestExampleAdoptsProfile(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -66,7 +66,7 @@ func TestExampleAdoptsProfile(t *testing.T) {
 	wantHelm(t, first, uid)
 }
 
-// damageLayer gives the layer web values that nobody can read.
+// damageLayer gives the layer web values that cannot be parsed.
 func damageLayer(t *testing.T, client *palette.Client, uid string) {
 	t.Helper()
 	_, err := client.EditProfile(t.Context(), palette.Tenant(), uid,
@@ -78,8 +78,7 @@ func damageLayer(t *testing.T, client *palette.Client, uid string) {
 	fixture.Must(t, err)
 }
 
-// wantHelm reads a profile whose layer web is damaged: what is no readable chart
-// has no helm.
+// wantHelm reads a profile whose layer web is damaged: a pack that is not a readable chart has no helm.
 func wantHelm(t *testing.T, w *acctest.Workspace, uid string) {
 	t.Helper()
 	w.Write(fixture.Embedded + "data \"palette_cluster_profile\" \"read\" {\n  id = \"" + uid + "\"\n}\n")
@@ -118,8 +117,7 @@ data "palette_cluster_profiles" "old" {
 }
 `
 
-// The data sources show all there is, with one request for all registries and one
-// for each page of profiles.
+// The data sources return all objects, with one request for all registries and one for each page of profiles.
 func TestDataSourcesOfAll(t *testing.T) {
 	t.Parallel()
 	const n, page = 56, 50
@@ -210,8 +208,8 @@ func wantRegistries(t *testing.T, w *acctest.Workspace) {
 	}
 }
 
-// A CLI that knows identities imports by them, keeps them while the profile goes
-// to its next version, and plans nothing afterwards. Terraform 1.11 knows none.
+// A CLI that knows identities imports by them, keeps them while the profile gets its next version, and plans
+// nothing afterwards. Terraform 1.11 knows none.
 func TestIdentitiesInCLI(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -268,8 +266,8 @@ var (
 	listName = regexp.MustCompile(`(?m)^ {4}(\w+) +=`)
 )
 
-// The examples of list blocks are HCL as terraform formats it, and name what the
-// provider has. The guide tells every filter of every list block.
+// The examples of list blocks are formatted HCL with filters that the provider has. The guide names every filter of
+// every list block.
 func TestExamplesOfLists(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
@@ -297,7 +295,7 @@ func TestExamplesOfLists(t *testing.T) {
 		row := regexp.MustCompile("(?m)^\\| `" + kind + "` \\| .*(name|id).*$").FindString(string(guide))
 		for _, filter := range filters {
 			if !strings.Contains(row, "`"+filter+"`") {
-				t.Errorf("the guide does not tell the filter %s of %s", filter, kind)
+				t.Errorf("the guide does not name the filter %s of %s", filter, kind)
 			}
 		}
 	}

@@ -9,9 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// twoAliases is 20 registries, 20 profiles and 20 layers of one profile, half
-// of each through another provider process on the same folder. One of them
-// works in a project.
+// twoAliases is 20 registries, 20 profiles and 20 layers of one profile, half of each through another provider
+// process on the same folder. One of the two has a project.
 var twoAliases = `
 provider "palette" {
   embedded = { path = "${path.root}/.palette" }
@@ -59,7 +58,7 @@ resource "palette_helm_layer" %[1]q {
 `, label, alias, fixture.Password)
 }
 
-// Two providers on one embedded control plane lose nothing of each other.
+// Two providers on one embedded control plane do not lose each other's objects.
 func TestTwoAliasesOnOneFolder(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

@@ -22,7 +22,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// shopCharts puts the charts of the attach example into a registry.
+// shopCharts pushes the charts of the attach example to a registry.
 func shopCharts(world *testbed.World, host string) {
 	registry := world.Registry(
 		host, testbed.TokenAuth(testbed.Account{Username: "palette-pull", Password: fixture.Password}),
@@ -47,8 +47,7 @@ resource "palette_oci_registry" "contoso" {
 `, host, fixture.Password)
 }
 
-// The part of the attach example that is this provider's stands alone: with
-// another version, and back.
+// The part of the attach example that uses this provider alone changes to another version, and back.
 func TestAttachExampleWithoutClusters(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
@@ -67,32 +66,30 @@ func TestAttachExampleWithoutClusters(t *testing.T) {
 	}
 	w.Apply().MustSucceed(t)
 	if fixture.ID(t, w, "palette_cluster_profile.shop") != first {
-		t.Error("going back did not take the first version up again")
+		t.Error("the revert did not adopt the first version")
 	}
 	w.Destroy().MustSucceed(t)
 }
 
-// attachStep is a step of the attach example and what happens to each cluster
-// in it.
+// attachStep is a step of the attach example, and what happens to each cluster in it.
 type attachStep struct {
 	version, storefront string
 	want                []string
 }
 
-// Clusters of the attach example take a version when it is complete, whatever
-// the step: they roll out with a bump, roll back with a revert, are left alone
-// by an edit, and let go before anything is destroyed.
+// Clusters of the attach example get a version only when it is complete: they change to it with a new version,
+// change back with a revert, are not touched by an edit, and are detached before anything is destroyed.
 func TestAttachExample(t *testing.T) {
 	t.Parallel()
 	shopCharts(processWorld, "attach.azurecr.io")
 	handler := fixture.ControlPlane(t, processWorld, t.TempDir(), redact.New(fixture.PaletteKey))
 	processWorld.Handle("attach.palette.test", handler)
 	client := fixture.Client(t, handler, redact.New(fixture.PaletteKey))
-	var seen notes
+	var recorded notes
 	clusters := &official{attached: func(ctx context.Context, a attachment) error {
 		profile, err := client.FreshProfile(ctx, palette.Tenant(), a.Profile)
 		if err == nil {
-			seen.add(fmt.Sprintf("%s %s: %s %s", a.Action, a.Cluster, profile.Version, tagged(profile)))
+			recorded.add(fmt.Sprintf("%s %s: %s %s", a.Action, a.Cluster, profile.Version, tagged(profile)))
 		}
 		return err
 	}}
@@ -108,7 +105,7 @@ func TestAttachExample(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{
 			Config:            base + attachConfiguration(t, step),
-			ConfigStateChecks: []statecheck.StateCheck{clustersCheck{&seen, step}},
+			ConfigStateChecks: []statecheck.StateCheck{clustersCheck{&recorded, step}},
 		})
 	}
 	resource.Test(t, resource.TestCase{
@@ -132,23 +129,22 @@ func bothClusters(action, version, storefront string) []string {
 	return lines
 }
 
-// clustersCheck compares what has happened to the clusters in a step.
+// clustersCheck compares the changes of clusters in a step with the expected ones.
 type clustersCheck struct {
-	seen *notes
-	step attachStep
+	recorded *notes
+	step     attachStep
 }
 
 func (c clustersCheck) CheckState(
 	_ context.Context, _ statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse,
 ) {
-	if diff := cmp.Diff(c.step.want, c.seen.sorted()); diff != "" {
+	if diff := cmp.Diff(c.step.want, c.recorded.sorted()); diff != "" {
 		resp.Error = fmt.Errorf("%s with storefront %s: clusters (-want +got):\n%s", c.step.version, c.step.storefront,
 			diff)
 	}
 }
 
-// attachConfiguration is the example with its variables set, as its reader
-// would edit it. The last step is without it.
+// attachConfiguration is the example with its variables set, as a reader edits it. The last step is without it.
 func attachConfiguration(t *testing.T, step attachStep) string {
 	t.Helper()
 	if step.version == "" {

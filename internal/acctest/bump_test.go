@@ -7,16 +7,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 )
 
-// Whoever looks at the next version of a profile, and whenever, finds every
-// layer in it that both versions have; the earlier version never changes.
-func TestNextVersionIsNeverHalfMade(t *testing.T) {
+// At no time does the next version of a profile lack a layer that both versions have; the earlier version never
+// changes.
+func TestNextVersionIsAlwaysComplete(t *testing.T) {
 	t.Parallel()
 	before := newFleet(fewLayers)
 	after := before.edited("1.1.0", 2, 4, 1)
 	for name, test := range map[string]struct {
 		mood controlplane.Mood
-		// whole is that the version is complete when it begins, and not only
-		// when terraform learns of it.
+		// whole is whether the version is complete from its first state on, not only when terraform reports it.
 		whole bool
 	}{
 		"clone":            {controlplane.Mood{}, true},
@@ -31,7 +30,7 @@ func TestNextVersionIsNeverHalfMade(t *testing.T) {
 				t.Error(mistake)
 			}
 			if bump.kept != "" {
-				t.Errorf("the earlier version is not what it was (-before +after):\n%s", bump.kept)
+				t.Errorf("the earlier version changed (-before +after):\n%s", bump.kept)
 			}
 		})
 	}

@@ -16,8 +16,7 @@ resource "palette_cluster_profile" "apps" {
 }
 `
 
-// Which control plane is used follows from the configuration, then from the
-// environment, and is never guessed.
+// The control plane follows from the configuration, then from the environment, and is never guessed.
 func TestChoiceOfControlPlane(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -46,7 +45,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	w.Write(fixture.Stack)
 	w.Validate().MustSucceed(t)
 	bothWays := []string{"PALETTE_HOST", "PALETTE_API_KEY", "PALETTE_EMBEDDED_PATH", "embedded = {", "host "}
-	// Every resource needs it; one error says so, at plan.
+	// Every resource needs it; the plan reports this in one error.
 	w.Write(fixture.Stack)
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, bothWays...)
 	w.Write(`data "palette_oci_registry" "acr" { name = "acr" }`)
@@ -65,7 +64,7 @@ func TestChoiceOfControlPlane(t *testing.T) {
 	w.Write(`provider "palette" { host = "palette.test" }` + profileOnly)
 	needles(w.Plan().MustFail(t, "Control Plane Not Configured", "").Detail, "api_key", "PALETTE_API_KEY")
 
-	// The configuration wins over the environment, in both directions.
+	// The configuration has precedence over the environment, in both directions.
 	configure("PALETTE_EMBEDDED_PATH=elsewhere")
 	w.Write(`provider "palette" {
   host    = "https://palette.test"
@@ -78,7 +77,7 @@ variable "key" {
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	if !requested() {
-		t.Error("PALETTE_EMBEDDED_PATH won over host")
+		t.Error("PALETTE_EMBEDDED_PATH has precedence over host")
 	}
 	w.Destroy().MustSucceed(t)
 	host.ResetRequests()
@@ -86,7 +85,7 @@ variable "key" {
 	w.Write(fixture.Embedded + profileOnly)
 	w.Apply().MustSucceed(t)
 	if requested() {
-		t.Error("PALETTE_HOST won over embedded")
+		t.Error("PALETTE_HOST has precedence over embedded")
 	}
 	w.Destroy().MustSucceed(t)
 
@@ -108,8 +107,7 @@ variable "key" {
 		"PALETTE_EMBEDDED_PATH=.palette")
 	w.Plan().MustFail(t, "Control Plane Ambiguous", "")
 
-	// What keeps a run from Palette fails the plan of whatever it would make, and
-	// is told once.
+	// An error that prevents every request to Palette fails the plan of every creation, and is reported once.
 	configure("PALETTE_API_KEY=not-" + fixture.PaletteKey)
 	w.Write(`provider "palette" { host = "palette.test" }` + fixture.Stack)
 	needles(w.Plan().MustFail(t, "Palette Refused API Key", "").Detail, fixture.PaletteHost, "`api_key`",
@@ -123,8 +121,7 @@ variable "key" {
 		"NO_PROXY")
 }
 
-// Values of the provider configuration that are not known yet fail no plan,
-// and the apply that makes them known uses them.
+// Unknown values of the provider configuration do not fail a plan, and the apply that makes them known uses them.
 func TestProviderValuesNotKnownYet(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsCLI(t)
@@ -162,8 +159,8 @@ resource "terraform_data" "folder" { input = ".palette" }
 	})
 }
 
-// A Palette whose certificate is not verified is a warning on every plan; a
-// certificate that nobody vouches for is an error without it.
+// A Palette whose certificate is not verified is a warning of every plan; with verification, an unknown authority
+// is an error.
 func TestPaletteCertificate(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -178,18 +175,18 @@ func TestPaletteCertificate(t *testing.T) {
 	w.File("ca.pem", string(host.CA()))
 	w.Write(strings.Replace(fixture.Remote, "host ", "ca_certificate = file(\"ca.pem\")\n  host ", 1) + profileOnly)
 	if warnings := w.Apply().MustSucceed(t).Warnings(); len(warnings) > 0 {
-		t.Errorf("warns of %+v", warnings)
+		t.Errorf("warnings %+v", warnings)
 	}
 	w.Write(strings.Replace(fixture.Remote, "host ", "insecure_skip_verify = true\n  host ", 1) + profileOnly)
 	warnings := w.Plan().MustBeEmpty(t).Warnings()
 	if len(warnings) != 1 || warnings[0].Summary != "Certificate Not Verified" ||
 		!strings.Contains(warnings[0].Code, "insecure_skip_verify") {
-		t.Errorf("warns of %+v", warnings)
+		t.Errorf("warnings %+v", warnings)
 	}
 }
 
-// A host that is more than a host and a port, and the home folder of somebody
-// else, are told by validate, with what to write.
+// validate reports a host that has more than a host and a port, and the home folder of another user, with what to
+// write instead.
 func TestPaletteHostValidation(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))
@@ -209,7 +206,7 @@ data "palette_oci_registry" "r" { name = "acr" }
 	w.Write(configuration.String())
 	diagnostics := w.Validate().Errors()
 	if len(diagnostics) != len(hosts)+1 {
-		t.Errorf("told of %+v", diagnostics)
+		t.Errorf("diagnostics %+v", diagnostics)
 	}
 	for _, d := range diagnostics {
 		if d.Summary == "Invalid Folder" && strings.HasPrefix(d.Code, "embedded") &&

@@ -12,13 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Core drives a provider over the plugin protocol as Terraform does, in this
-// process: refresh and plan in one process of the provider, plan what changes
-// again and apply it in another. It keeps the state. Resources are handled one
-// after the other, in the order of the configuration.
+// Core drives a provider over the plugin protocol as Terraform does, in this process: one process of the provider
+// refreshes and plans, another one plans the changes again and applies them. It keeps the state. Resources are
+// handled one after the other, in the order of the configuration.
 //
-// It is for tests that need many runs, or a clock of their own; what a
-// practitioner sees is tested with the terraform binary, in a Workspace.
+// It is for tests that need many runs, or the clock of synctest; a Workspace runs the terraform binary.
 type Core struct {
 	t     testing.TB
 	start func() framework.Provider
@@ -30,10 +28,10 @@ type Core struct {
 // estate is what a state file holds.
 type estate struct {
 	state map[string]*object
-	order []string // addresses, as they came into the state
+	order []string // addresses, in the order of their creation
 }
 
-// copy is one that keeps its content while the other changes.
+// copy is an independent copy.
 func (e estate) copy() estate {
 	kept := estate{make(map[string]*object, len(e.state)), slices.Clone(e.order)}
 	for address, held := range e.state {
@@ -48,14 +46,14 @@ type object struct {
 	kind    string
 	value   tftypes.Value
 	private []byte
-	// identity is nil where it was written by a Terraform that knows none.
+	// identity is nil in a state of a Terraform without identities.
 	identity *tfprotov6.ResourceIdentityData
 	tainted  bool
 	uses     []string // addresses
 }
 
-// Resource is one resource block. Values of its attributes are nil, bool,
-// string, int, []any, map[string]any or Ref; what is left out is null.
+// Resource is one resource block. The values of its attributes are nil, bool, string, int, []any, map[string]any or
+// Ref; attributes that are left out are null.
 type Resource struct {
 	Type, Name string
 	Config     map[string]any
@@ -64,17 +62,15 @@ type Resource struct {
 // Address is type and name.
 func (r Resource) Address() string { return r.Type + "." + r.Name }
 
-// Ref is the value of another resource's attribute: not known as long as the
-// plan does not know it.
+// Ref is the value of an attribute of another resource: unknown while the plan does not know it.
 type Ref struct{ Address, Attribute string }
 
-// Run is what came of a plan or an apply.
+// Run is the outcome of a plan or an apply.
 type Run struct {
 	// Actions are those of the plan, by address: create, update, replace or
 	// delete.
 	Actions map[string]string
-	// Diagnostics are in the order in which they came; those of the second
-	// plan too.
+	// Diagnostics are in their order, with those of the second plan.
 	Diagnostics []Diagnostic
 }
 
@@ -91,23 +87,21 @@ func (r Run) MustSucceed(t testing.TB) {
 	}
 }
 
-// Says reports whether a detail has the text.
-func (r Run) Says(text string) bool {
+// Mentions reports whether a detail contains the text.
+func (r Run) Mentions(text string) bool {
 	return slices.ContainsFunc(r.Diagnostics, func(d Diagnostic) bool { return strings.Contains(d.Detail, text) })
 }
 
-// NewCore makes a driver with an empty state. Every process of the provider is
-// what start returns.
+// NewCore makes a driver with an empty state. Each call of start returns a new process of the provider.
 func NewCore(t testing.TB, start func() framework.Provider) *Core {
 	return &Core{t: t, start: start, estate: estate{state: map[string]*object{}}}
 }
 
-// SkipRefresh says whether plans take the state as it is, as -refresh=false
-// makes Terraform do.
+// SkipRefresh selects whether plans skip the refresh, as with -refresh=false.
 func (c *Core) SkipRefresh(skip bool) { c.stale = skip }
 
-// KnowNoIdentity makes the driver a Terraform from before resources had an
-// identity: it forgets those of the state, sends none and keeps none.
+// KnowNoIdentity makes the driver a Terraform from before resource identities: it removes those of the state, sends
+// none and stores none.
 func (c *Core) KnowNoIdentity(older bool) {
 	c.older = older
 	for _, held := range c.state {
@@ -155,8 +149,7 @@ func (r Resource) usesAny(addresses map[string]bool) bool {
 	return slices.ContainsFunc(r.uses(), func(address string) bool { return addresses[address] })
 }
 
-// Import takes an existing object into the state, by the id that an import
-// block names.
+// Import imports an existing object, by the id of an import block.
 func (c *Core) Import(ctx context.Context, resource Resource, id string) Run {
 	c.t.Helper()
 	run := Run{}
@@ -164,8 +157,7 @@ func (c *Core) Import(ctx context.Context, resource Resource, id string) Run {
 	return run
 }
 
-// ImportByIdentity does what Import does, by the identity that an import block
-// names.
+// ImportByIdentity imports an existing object, by the identity of an import block.
 func (c *Core) ImportByIdentity(ctx context.Context, resource Resource, identity map[string]any) Run {
 	c.t.Helper()
 	run, process := Run{}, c.begin(ctx)
@@ -176,7 +168,7 @@ func (c *Core) ImportByIdentity(ctx context.Context, resource Resource, identity
 	return run
 }
 
-// keep puts what a resource has become into the state.
+// keep stores the new value of a resource in the state.
 func (c *Core) keep(address string, now object) {
 	if now.value.IsNull() {
 		delete(c.state, address)
@@ -195,15 +187,16 @@ func (c *Core) keep(address string, now object) {
 }
 
 func (r *Run) add(address string, found []*tfprotov6.Diagnostic) {
+	r.Diagnostics = append(r.Diagnostics, diagnosticsOf(address, found)...)
+}
+
+func diagnosticsOf(address string, found []*tfprotov6.Diagnostic) (diagnostics []Diagnostic) {
 	for _, d := range found {
-		severity := "warning"
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			severity = "error"
-		}
-		r.Diagnostics = append(r.Diagnostics, Diagnostic{
-			Severity: severity, Summary: d.Summary, Detail: d.Detail, Address: address,
+		diagnostics = append(diagnostics, Diagnostic{
+			Severity: strings.ToLower(d.Severity.String()), Summary: d.Summary, Detail: d.Detail, Address: address,
 		})
 	}
+	return diagnostics
 }
 
 func hasError(found []*tfprotov6.Diagnostic) bool {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Listed is one result of a list block.
@@ -42,9 +41,9 @@ func (c *Core) List(ctx context.Context, block ListBlock) ([]Listed, []Diagnosti
 	})
 	process.must(err)
 	var found []Listed
-	run := Run{}
+	var diagnostics []Diagnostic
 	for result := range stream.Results {
-		run.add(block.Type, result.Diagnostics)
+		diagnostics = append(diagnostics, diagnosticsOf(block.Type, result.Diagnostics)...)
 		if result.Identity == nil || result.Identity.IdentityData == nil {
 			continue
 		}
@@ -55,7 +54,7 @@ func (c *Core) List(ctx context.Context, block ListBlock) ([]Listed, []Diagnosti
 		}
 		found = append(found, listed)
 	}
-	return found, run.Diagnostics
+	return found, diagnostics
 }
 
 // ValidateList validates a list block.
@@ -66,25 +65,22 @@ func (c *Core) ValidateList(ctx context.Context, block ListBlock) []Diagnostic {
 		TypeName: block.Type, Config: process.listConfig(block),
 	})
 	process.must(err)
-	run := Run{}
-	run.add(block.Type, response.Diagnostics)
-	return run.Diagnostics
+	return diagnosticsOf(block.Type, response.Diagnostics)
 }
 
 // Filters are the arguments of a list block.
 func (c *Core) Filters(ctx context.Context, kind string) []string {
 	c.t.Helper()
-	process := c.begin(ctx)
 	var found []string
-	for name := range attributesOf(build(process.listType(kind), map[string]any{}, nil)) {
-		found = append(found, name)
+	for _, attribute := range c.begin(ctx).schemas.ListResourceSchemas[kind].Block.Attributes {
+		found = append(found, attribute.Name)
 	}
 	return found
 }
 
 func (p *process) lists() tfprotov6.ListResourceServer {
-	server, is := p.server.(tfprotov6.ListResourceServer)
-	if !is {
+	server, ok := p.server.(tfprotov6.ListResourceServer)
+	if !ok {
 		p.core.fail("the provider serves no list resources")
 	}
 	return server
@@ -95,13 +91,5 @@ func (p *process) listConfig(block ListBlock) *tfprotov6.DynamicValue {
 	if config == nil {
 		config = map[string]any{}
 	}
-	return p.dynamic(build(p.listType(block.Type), config, nil))
-}
-
-func (p *process) listType(kind string) tftypes.Type {
-	schema := p.listed[kind]
-	if schema == nil {
-		p.core.fail("the provider has no list resource %s", kind)
-	}
-	return schema.ValueType()
+	return p.dynamic(build(p.valueType(p.schemas.ListResourceSchemas, block.Type), config, nil))
 }

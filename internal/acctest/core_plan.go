@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Saved is a plan as a plan file keeps it: the state that it was made from, what
-// it would delete, and what it would make of each resource of the configuration.
+// Saved is the content of a plan file: the state that it was made from, the deletions, and the changes of the
+// resources of the configuration.
 type Saved struct {
-	// Run is what the plan told.
+	// Run is the outcome of the plan.
 	Run
 	before        estate
 	configuration []Resource
@@ -22,8 +22,8 @@ func (c *Core) Plan(ctx context.Context, configuration ...Resource) Run {
 	return c.plan(ctx, configuration).Run
 }
 
-// Save plans a whole configuration for an ApplySaved. The state is kept as it is,
-// like that of terraform plan -out: the plan keeps what the refresh has read.
+// Save plans a whole configuration for ApplySaved. The state is not changed, as with terraform plan -out: the plan
+// has what the refresh has read.
 func (c *Core) Save(ctx context.Context, configuration ...Resource) *Saved {
 	c.t.Helper()
 	before := c.copy()
@@ -32,11 +32,9 @@ func (c *Core) Save(ctx context.Context, configuration ...Resource) *Saved {
 	return saved
 }
 
-// Apply plans a whole configuration and applies it, unless the plan fails.
-// Resources that the configuration does not hold are deleted first, the
-// youngest before the others. What refers to a resource that fails is left out,
-// and so is what a resource refers to that is not deleted. When ctx ends, as by
-// an interrupt, nothing more is begun.
+// Apply plans a whole configuration and applies it, unless the plan fails. Resources that the configuration does
+// not have are deleted first, the newest before the others. If a resource fails, those that refer to it are left
+// out; if a deletion fails, so are those that it refers to. When ctx ends, nothing more is started.
 func (c *Core) Apply(ctx context.Context, configuration ...Resource) Run {
 	c.t.Helper()
 	run := c.plan(ctx, configuration)
@@ -46,9 +44,8 @@ func (c *Core) Apply(ctx context.Context, configuration ...Resource) Run {
 	return run.Run
 }
 
-// ApplySaved applies a plan, in a process of its own and from the state that the
-// plan was made from. A resource that the plan does not change is not shown to the
-// provider again. The run has the diagnostics of the apply alone.
+// ApplySaved applies a plan, in a new process and from the state that the plan was made from. Resources without
+// changes are not sent to the provider again. The run has the diagnostics of the apply alone.
 func (c *Core) ApplySaved(ctx context.Context, saved *Saved) Run {
 	c.t.Helper()
 	c.estate = saved.before.copy()
@@ -113,8 +110,7 @@ func (c *Core) plan(ctx context.Context, configuration []Resource) *Saved {
 	return saved
 }
 
-// unwanted are the resources in the state that a configuration does not hold, the
-// youngest first.
+// unwanted are the resources in the state that a configuration does not have, the newest first.
 func (c *Core) unwanted(configuration []Resource) []string {
 	wanted := map[string]bool{}
 	for _, resource := range configuration {

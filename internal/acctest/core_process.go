@@ -10,15 +10,10 @@ import (
 
 // process is one configured process of a provider.
 type process struct {
-	core    *Core
-	server  tfprotov6.ProviderServer
-	schemas map[string]*tfprotov6.Schema
-	listed  map[string]*tfprotov6.Schema // of list blocks
-	data    map[string]*tfprotov6.Schema
-	// ephemeral are the schemas of ephemeral resources.
-	ephemeral map[string]*tfprotov6.Schema
-	// identities are the types of the identities of resources.
-	identities map[string]tftypes.Type
+	core       *Core
+	server     tfprotov6.ProviderServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
 	planned    map[string]tftypes.Value // by address, for references
 }
 
@@ -43,12 +38,14 @@ func (c *Core) begin(ctx context.Context) *process {
 	if err != nil || hasError(response.Diagnostics) {
 		c.fail("the provider has no schema: %v %v", err, response)
 	}
+	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || hasError(identities.Diagnostics) {
+		c.fail("the provider has no identities: %v %v", err, identities)
+	}
 	p := &process{
-		core: c, server: server, schemas: response.ResourceSchemas, listed: response.ListResourceSchemas,
-		data: response.DataSourceSchemas, ephemeral: response.EphemeralResourceSchemas,
+		core: c, server: server, schemas: response, identities: identities.IdentitySchemas,
 		planned: map[string]tftypes.Value{},
 	}
-	p.identities = identitiesOf(ctx, p)
 	empty := p.dynamic(build(response.Provider.ValueType(), map[string]any{}, nil))
 	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: empty})
 	if err != nil || hasError(configured.Diagnostics) {
@@ -57,7 +54,7 @@ func (c *Core) begin(ctx context.Context) *process {
 	return p
 }
 
-// refresh reads a resource and drops it from the state when it is gone.
+// refresh reads a resource and removes it from the state when it does not exist any more.
 func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diagnostic {
 	held := p.core.state[address]
 	response, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
@@ -65,10 +62,7 @@ func (p *process) refresh(ctx context.Context, address string) []*tfprotov6.Diag
 	})
 	p.must(err)
 	if !hasError(response.Diagnostics) {
-		p.core.keep(address, object{
-			kind: held.kind, value: p.value(held.kind, response.NewState), private: response.Private,
-			identity: response.NewIdentity, tainted: held.tainted,
-		})
+		p.keep(address, held.kind, response.NewState, response.Private, response.NewIdentity, held.tainted)
 	}
 	return response.Diagnostics
 }
@@ -97,13 +91,14 @@ func (p *process) plan(ctx context.Context, resource Resource) (plannedChange, [
 	return change, found
 }
 
-// planChange plans from prior to config; where that means a replacement, the
-// change is that of the new object.
+// planChange plans from prior to config; for a replacement, the change is that of the new object.
 func (p *process) planChange(ctx context.Context, kind string, change *plannedChange) []*tfprotov6.Diagnostic {
 	response, err := p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: p.dynamic(change.prior), Config: p.dynamic(change.config),
-		ProposedNewState: p.dynamic(proposed(p.schemas[kind].Block.Attributes, change.prior, change.config)),
-		PriorPrivate:     change.private, PriorIdentity: change.identity,
+		ProposedNewState: p.dynamic(proposed(
+			p.schemas.ResourceSchemas[kind].Block.Attributes, change.prior, change.config,
+		)),
+		PriorPrivate: change.private, PriorIdentity: change.identity,
 	})
 	p.must(err)
 	if hasError(response.Diagnostics) {
@@ -128,15 +123,15 @@ func (p *process) planChange(ctx context.Context, kind string, change *plannedCh
 	return response.Diagnostics
 }
 
-// apply plans a resource again, as Terraform does in the process that applies,
-// and makes what it finds, which has to be what was planned.
+// apply plans a resource again, as Terraform does in the process that applies, and makes the change, which must be
+// what was planned.
 func (p *process) apply(ctx context.Context, resource Resource, planned plannedChange) []*tfprotov6.Diagnostic {
 	change, found := p.plan(ctx, resource)
 	if hasError(found) || change.action == "" {
 		return found
 	}
 	if difference := differs(planned.value, change.value); difference != "" {
-		p.core.t.Errorf("an inconsistent final plan of %s: %s", resource.Address(), difference)
+		p.core.t.Errorf("the final plan of %s is inconsistent: %s", resource.Address(), difference)
 	}
 	if change.action == "replace" {
 		found = append(found, p.delete(ctx, resource.Address())...)
@@ -149,15 +144,14 @@ func (p *process) apply(ctx context.Context, resource Resource, planned plannedC
 		Config: p.dynamic(change.config), PlannedPrivate: change.private, PlannedIdentity: change.identity,
 	})
 	p.must(err)
-	made := p.value(resource.Type, response.NewState)
 	tainted := change.prior.IsNull() && hasError(response.Diagnostics)
-	p.core.keep(resource.Address(), object{
-		kind: resource.Type, value: made, private: response.Private, identity: response.NewIdentity, tainted: tainted,
-	})
-	if held := p.core.state[resource.Address()]; held != nil {
+	address := resource.Address()
+	p.planned[address] = p.keep(
+		address, resource.Type, response.NewState, response.Private, response.NewIdentity, tainted,
+	)
+	if held := p.core.state[address]; held != nil {
 		held.uses = resource.uses()
 	}
-	p.planned[resource.Address()] = made
 	return append(found, response.Diagnostics...)
 }
 
@@ -181,11 +175,7 @@ func (p *process) delete(ctx context.Context, address string) []*tfprotov6.Diagn
 		PlannedState: none, Config: none, PlannedIdentity: held.identity,
 	})
 	p.must(err)
-	p.core.keep(address, object{
-		kind: held.kind, value: p.value(held.kind, response.NewState), private: response.Private,
-		identity: response.NewIdentity,
-		tainted:  held.tainted,
-	})
+	p.keep(address, held.kind, response.NewState, response.Private, response.NewIdentity, held.tainted)
 	return response.Diagnostics
 }
 
@@ -199,14 +189,11 @@ func (p *process) take(
 		return response.Diagnostics
 	}
 	taken := response.ImportedResources[0]
-	p.core.keep(resource.Address(), object{
-		kind: resource.Type, value: p.value(resource.Type, taken.State), private: taken.Private,
-		identity: taken.Identity,
-	})
+	p.keep(resource.Address(), resource.Type, taken.State, taken.Private, taken.Identity, false)
 	return append(response.Diagnostics, p.refresh(ctx, resource.Address())...)
 }
 
-// lookUp is the value of a reference as far as this process knows it.
+// lookUp is the value of a reference, unknown if this process does not know it.
 func (p *process) lookUp(ref Ref) any {
 	known, ok := p.planned[ref.Address]
 	if held := p.core.state[ref.Address]; !ok && held != nil {
@@ -219,12 +206,26 @@ func (p *process) lookUp(ref Ref) any {
 	return plain(value)
 }
 
+// keep stores the new value of a resource in the state, and returns it.
+func (p *process) keep(
+	address, kind string, state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData,
+	tainted bool,
+) tftypes.Value {
+	value := p.value(kind, state)
+	p.core.keep(address, object{kind: kind, value: value, private: private, identity: identity, tainted: tainted})
+	return value
+}
+
 func (p *process) typeOf(kind string) tftypes.Type {
-	schema := p.schemas[kind]
-	if schema == nil {
-		p.core.fail("the provider has no resource %s", kind)
+	return p.valueType(p.schemas.ResourceSchemas, kind)
+}
+
+// valueType is the type of the values of a schema.
+func (p *process) valueType(schemas map[string]*tfprotov6.Schema, kind string) tftypes.Type {
+	if schemas[kind] == nil {
+		p.core.fail("the provider does not serve %s", kind)
 	}
-	return schema.ValueType()
+	return schemas[kind].ValueType()
 }
 
 func (p *process) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {

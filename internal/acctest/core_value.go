@@ -61,8 +61,7 @@ func elementOf(kind tftypes.Type) tftypes.Type {
 	}
 }
 
-// plain is a value as Go has it: nil for null and for unknown, float64 for
-// numbers.
+// plain is a value in Go: nil for null and unknown, float64 for numbers.
 func plain(value tftypes.Value) any {
 	if value.Type() == nil || value.IsNull() || !value.IsKnown() {
 		return nil
@@ -94,18 +93,17 @@ func plain(value tftypes.Value) any {
 	return found
 }
 
-// attributesOf are the members of an object or map, none of what is null.
+// attributesOf are the members of an object or map, none for null.
 func attributesOf(value tftypes.Value) map[string]tftypes.Value {
 	found := map[string]tftypes.Value{}
 	if value.Type() != nil && !value.IsNull() && value.IsKnown() {
-		_ = value.As(&found) // what has no members has none
+		_ = value.As(&found) // a value without members has none
 	}
 	return found
 }
 
-// proposed is what Terraform proposes as the next state: the configuration,
-// with the prior value of what is computed and not configured, and without what
-// is write-only.
+// proposed is the next state that Terraform proposes: the configuration, with the prior value of what is computed
+// and not configured, and without write-only values.
 func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Value) tftypes.Value {
 	configured, before := attributesOf(config), attributesOf(prior)
 	next := map[string]tftypes.Value{}
@@ -126,8 +124,8 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Val
 	return tftypes.NewValue(config.Type(), next)
 }
 
-// differs says where a final plan has another value than the one that was planned
-// first, "" for nowhere: what was not known may have become anything.
+// differs is a difference between a final plan and the first one, "" for none: unknown values may have become
+// anything.
 func differs(planned, final tftypes.Value) string {
 	found, err := planned.Diff(final)
 	if err != nil {

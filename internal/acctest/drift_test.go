@@ -16,8 +16,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// What is changed in Palette's console shows in the next plan and is put back
-// by its apply; what only spells the same differently does not show.
+// The next plan shows changes made in Palette's console and its apply reverts them; another spelling of the same
+// value is no change.
 func TestDrift(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)

@@ -39,7 +39,7 @@ func TestECRExample(t *testing.T) {
 	role := fixture.ECRTrustedRole(t, account, fixture.EmbeddedClient(t, world, w),
 		aws.Allow("ecr:GetAuthorizationToken"))
 
-	// The role gets what the example's own output says.
+	// The role gets the policies that the output of the example contains.
 	w.Plan("-refresh-only").MustSucceed(t)
 	w.Apply("-refresh-only").MustSucceed(t)
 	role.SetPolicies(fixture.Outputs(t, w)["permissions"].(string))

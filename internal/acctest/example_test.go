@@ -28,8 +28,7 @@ func example(t *testing.T, path string) string {
 	return string(content)
 }
 
-// exampleWorld holds what the examples speak of. It returns the digest of the
-// chart that one of them pins.
+// exampleWorld has the objects that the examples name. It returns the digest of the chart that one of them pins.
 func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned string) {
 	t.Helper()
 	world = testbed.New(t)
@@ -60,9 +59,8 @@ func exampleWorld(t *testing.T) (world *testbed.World, machine []string, pinned 
 	return world, fixture.ECRMachine(account).Env(), pinned
 }
 
-// TestExamplesOfTheReference applies the examples of resources, data sources
-// and functions together, as they are but for a digest that depends on the
-// machine that packaged the chart.
+// TestExamplesOfTheReference applies the examples of resources, data sources and functions together, unchanged but
+// for a digest that depends on the machine that packaged the chart.
 func TestExamplesOfTheReference(t *testing.T) {
 	t.Parallel()
 	world, machine, pinned := exampleWorld(t)
@@ -128,7 +126,7 @@ output "all" {
 		}
 	}
 
-	// The login goes to a provider of its own.
+	// The login configures a provider of its own.
 	opened, _, found := strings.Cut(example(t, "ephemeral-resources/palette_registry_login/ephemeral-resource.tf"),
 		`provider "helm"`)
 	if !found {
@@ -194,8 +192,8 @@ func wantSameImports(t *testing.T, resource string) {
 	}
 }
 
-// wantImported fails the test unless the plan adopts the addresses. One with a
-// password is written as well: whether it is the same nobody can know.
+// wantImported fails the test unless the plan imports the addresses. One with a password is also updated: nobody
+// can compare a password.
 func wantImported(t *testing.T, plan acctest.Outcome, addresses ...string) {
 	t.Helper()
 	for _, address := range addresses {

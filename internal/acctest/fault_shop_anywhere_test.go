@@ -15,14 +15,13 @@ import (
 const (
 	// mostRequests is more than any of the operations sends.
 	mostRequests = 60
-	// An ordinary run takes each partOfPairs-th pair of fault and operation, and
-	// strikes each partOfRequests-th request.
+	// An ordinary run takes each partOfPairs-th pair of fault and operation, and breaks each partOfRequests-th
+	// request.
 	partOfPairs, partOfRequests = 7, 11
 )
 
-// Whatever request of a run is struck, nothing is lost, doubled or left without
-// a word, and the next run converges.
-func TestShopFaultsAnywhere(t *testing.T) {
+// Whatever request of a run fails, nothing is lost, doubled or left without a message, and the next run converges.
+func TestShopFaultsAtEachRequest(t *testing.T) {
 	t.Parallel()
 	const broken = `{"code":"InternalError","message":"it broke"}`
 	count := 0
@@ -45,40 +44,39 @@ func TestShopFaultsAnywhere(t *testing.T) {
 				if every {
 					first, step = 0, 1
 				}
-				strikeEach(t, operation, fault, first, step)
+				breakEach(t, operation, fault, first, step)
 			})
 		}
 	}
 }
 
-// strikeEach runs an operation again and again, each time with another one of
-// its requests struck, until it sends no further ones.
-func strikeEach(t *testing.T, o shopOperation, fault shopFault, first, step int) {
+// breakEach runs an operation repeatedly, each time with a fault at another request, until it sends no further
+// requests.
+func breakEach(t *testing.T, o shopOperation, fault shopFault, first, step int) {
 	t.Helper()
 	o.match = acctest.Match{}
-	for i, struck := first, true; struck; i += step {
+	for i, found := first, true; found; i += step {
 		o.skip, o.mood.NoETags = i, i/step%2 == 1
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) { struck = strikeShop(t, o, fault) })
+			synctest.Test(t, func(t *testing.T) { found = breakShop(t, o, fault) })
 		})
 		if i > mostRequests {
-			t.Fatalf("it sends more than %d requests", mostRequests)
+			t.Fatalf("the operation sends more than %d requests", mostRequests)
 		}
 	}
 }
 
-// strikeShop runs an operation in which one request is struck, and reports
-// whether there was such a request.
-func strikeShop(t *testing.T, o shopOperation, fault shopFault) bool {
+// breakShop runs an operation with a fault at one request, and reports whether there was such a request.
+func breakShop(t *testing.T, o shopOperation, fault shopFault) bool {
 	t.Helper()
 	w := newFaultyShop(t, &o)
-	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes wait for nothing
+	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes have ended their waits
 	before := versions(t, w)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
-	var struck string
+	var affected string
 	breakAt(w, o, 1, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
-		struck = r.Method + " " + r.URL.Path
+		affected = r.Method + " " + r.URL.Path
 		if fault.interrupts {
 			time.AfterFunc(time.Second, interrupt)
 		}
@@ -90,7 +88,7 @@ func strikeShop(t *testing.T, o shopOperation, fault shopFault) bool {
 	mustKeepShop(t, w, o, before, run)
 	mustHealShop(t, w, o, before, run)
 	if t.Failed() {
-		t.Logf("struck was %s, and the run says %+v", struck, run.Diagnostics)
+		t.Logf("the fault was at %s, diagnostics %+v", affected, run.Diagnostics)
 	}
-	return struck != ""
+	return affected != ""
 }

@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// mustKeepShop looks for what a run has lost, doubled, or left in Palette
-// without a word.
+// mustKeepShop fails the test when a run has lost or doubled something, or left it in Palette without a message.
 func mustKeepShop(t *testing.T, w *fixture.Core, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
 	t.Helper()
 	now := versions(t, w)
@@ -31,8 +30,8 @@ func mustKeepShop(t *testing.T, w *fixture.Core, o shopOperation, before map[str
 	held, _ := w.Attribute(fixture.ShopProfile, "id").(string)
 	for version, profile := range now {
 		was, old := before[version]
-		if !old && profile.UID != held && !run.Says("tenant:shop:"+version) {
-			t.Errorf("nobody knows of version %s: %+v", version, run.Diagnostics)
+		if !old && profile.UID != held && !run.Mentions("tenant:shop:"+version) {
+			t.Errorf("version %s is neither in the state nor in a message: %+v", version, run.Diagnostics)
 		}
 		if !old {
 			was = before["1.0.0"]
@@ -42,7 +41,7 @@ func mustKeepShop(t *testing.T, w *fixture.Core, o shopOperation, before map[str
 	}
 }
 
-// mustKeepForeign fails unless somebody else's pack is as it was.
+// mustKeepForeign fails the test unless the foreign pack is unchanged.
 func mustKeepForeign(t *testing.T, was, is palette.Profile) {
 	t.Helper()
 	foreign := func(packs []palette.Pack) (found []palette.Pack) {
@@ -56,13 +55,13 @@ func mustKeepForeign(t *testing.T, was, is palette.Profile) {
 	wanted := foreign(packsOf(was.Published))
 	for _, template := range []*palette.Template{is.Published, is.Draft} {
 		if diff := cmp.Diff(wanted, foreign(packsOf(template))); template != nil && diff != "" {
-			t.Errorf("%s: somebody else's pack (-before +after):\n%s", is.Version, diff)
+			t.Errorf("%s: foreign pack (-before +after):\n%s", is.Version, diff)
 		}
 	}
 }
 
-// mustKnowPacks fails when a pack of the configuration or of the state is lost
-// or doubled, or when the state and the message do not know of one.
+// mustKnowPacks fails the test when a pack of the configuration or of the state is lost or doubled, or is neither
+// in the state nor in the message.
 func mustKnowPacks(t *testing.T, w *fixture.Core, o shopOperation, was, is palette.Profile, run acctest.Run) {
 	t.Helper()
 	packs, err := tagsOf(packsOf(is.Published))
@@ -77,14 +76,14 @@ func mustKnowPacks(t *testing.T, w *fixture.Core, o shopOperation, was, is palet
 		if lost {
 			t.Errorf("%s: layer %s is lost: %v", is.Version, name, packs)
 		}
-		if packs[name] != "" && !w.Has(address) && !run.Says(is.UID+"/"+name) {
-			t.Errorf("%s: nobody knows of pack %s: %+v", is.Version, name, run.Diagnostics)
+		if packs[name] != "" && !w.Has(address) && !run.Mentions(is.UID+"/"+name) {
+			t.Errorf("%s: pack %s is neither in the state nor in a message: %+v", is.Version, name, run.Diagnostics)
 		}
 	}
 }
 
-// mustTellOfDrafts fails when a run that ended well left a draft.
-func mustTellOfDrafts(t *testing.T, now map[string]palette.Profile, run acctest.Run) {
+// mustReportDrafts fails the test when a successful run left a draft.
+func mustReportDrafts(t *testing.T, now map[string]palette.Profile, run acctest.Run) {
 	t.Helper()
 	for version, profile := range now {
 		waits := profile.Published != nil && profile.Draft != nil && !cmp.Equal(profile.Draft, profile.Published)
@@ -94,18 +93,18 @@ func mustTellOfDrafts(t *testing.T, now map[string]palette.Profile, run acctest.
 	}
 }
 
-// mustHealShop applies again without the fault, after the import that the
-// message shows where the state does not have the profile.
+// mustHealShop applies again without the fault. If the state does not have the profile, it first does the import
+// that the message shows.
 func mustHealShop(t *testing.T, w *fixture.Core, o shopOperation, before map[string]palette.Profile, run acctest.Run) {
 	t.Helper()
 	ctx, wanted := t.Context(), o.under.Resources()
 	id := "tenant:shop:" + o.under.Version
-	if _, there := versions(t, w)[o.under.Version]; there && !w.Has(fixture.ShopProfile) && run.Says(id) {
+	if _, there := versions(t, w)[o.under.Version]; there && !w.Has(fixture.ShopProfile) && run.Mentions(id) {
 		w.Import(ctx, wanted[1], id).MustSucceed(t)
 	}
 	w.Apply(ctx, wanted...).MustSucceed(t)
 	if plan := w.Plan(ctx, wanted...); len(plan.Actions) > 0 || len(plan.Diagnostics) > 0 {
-		t.Errorf("something is left to do: %+v", plan)
+		t.Errorf("the plan is not empty: %+v", plan)
 	}
 	now, versions := versions(t, w), map[string]palette.Profile{}
 	if o.edited() != "" {
@@ -121,7 +120,7 @@ func mustHealShop(t *testing.T, w *fixture.Core, o shopOperation, before map[str
 	}
 }
 
-// mustBeHealed compares a version with what is configured, or with what it was.
+// mustBeHealed compares a version with the configuration, or with what it was.
 func mustBeHealed(t *testing.T, o shopOperation, was, is palette.Profile) {
 	t.Helper()
 	if is.Version != o.edited() {

@@ -13,8 +13,7 @@ import (
 // onProfile is the path of one profile.
 const onProfile = "^/v1/clusterprofiles/[^/]+$"
 
-// Kinds of operations: what comes of a fault is mostly the same for all of a
-// kind.
+// Kinds of operations: a fault has mostly the same outcome for all operations of a kind.
 const (
 	kindCreate = iota
 	kindRead
@@ -22,22 +21,21 @@ const (
 	kindDelete
 	kindEdit
 	kindPublish
-	kindTidy // what is put back behind a new version: a warning at most
+	kindTidy // clean-up after a new version: a warning at most
 )
 
-// shopOperation is one operation on a profile or layer, and the request of it
-// that a fault strikes.
+// shopOperation is one operation on a profile or layer, and the request of it that fails.
 type shopOperation struct {
 	name  string
 	kind  int
 	match acctest.Match
-	// skip lets so many requests that match pass first.
+	// skip is how many matching requests pass first.
 	skip int
-	// before are the configurations that are applied one after the other before
-	// the fault, under the one that meets it.
+	// before are the configurations that are applied one after the other before the fault, and under is the
+	// configuration with the fault.
 	before []fixture.Shop
 	under  fixture.Shop
-	// literal has the layers name a profile of somebody else by its uid.
+	// literal makes the layers refer to a foreign profile by its uid.
 	literal bool
 	mood    controlplane.Mood
 }
@@ -102,11 +100,11 @@ func (o shopOperation) edited() string {
 	return o.under.Version
 }
 
-// foreign reports whether somebody else has a pack in the profile.
+// foreign reports whether the profile has a foreign pack.
 func (o shopOperation) foreign() bool { return len(o.before[0].Layers) > 0 }
 
-// newFaultyShop is a world before the fault, with a pack of somebody else; of
-// an operation on somebody else's profile it fills in the uid.
+// newFaultyShop is a world before the fault, with a foreign pack. For an operation on a foreign profile it sets the
+// uid.
 func newFaultyShop(t *testing.T, o *shopOperation) *fixture.Core {
 	t.Helper()
 	w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Mood: o.mood})

@@ -16,8 +16,8 @@ import (
 type shopFault struct {
 	name   string
 	effect acctest.Effect
-	times  int // so many requests are struck, 0 is for ever
-	// interrupts says that the run is interrupted a second after the fault.
+	times  int // how many requests have the fault, 0 for all
+	// interrupts is whether the run is interrupted a second after the fault.
 	interrupts bool
 	want       string // of each kind of operation but kindTidy
 }
@@ -71,14 +71,14 @@ func shopFaults() []shopFault {
 // otherwise are the cells that differ from the rest of their kind.
 func otherwise() map[string]string {
 	return map[string]string{
-		// A profile is known by its uid, and kept. The next version is not
-		// complete: it is deleted again, or taken up by the next run.
+		// A profile has its uid, and is kept. The next version is not complete: it is deleted, or the next run
+		// adopts it.
 		"profile create/interrupt after acting": "ok",
-		// What is still to be done when the run is interrupted.
+		// The run is interrupted, so the rest is not done.
 		"bump announce/interrupt after acting": "cancelled",
 		"bump describe/interrupt after acting": "cancelled",
 		"publish bump/interrupt after acting":  "cancelled",
-		// Nothing is: the last version is gone, and a removal waits in the draft.
+		// The rest is nothing: the last version is deleted, and a removal waits in the draft.
 		"profile delete second/interrupt after acting": "ok",
 		"layer delete/interrupt after acting":          "ok",
 		"layer delete bump/interrupt after acting":     "ok",
@@ -93,8 +93,8 @@ func otherwise() map[string]string {
 // partOfShop is how many cells there are for each one of an ordinary run.
 const partOfShop = 13
 
-// What comes of each fault at each operation on profiles and layers, on a
-// Palette with entity tags and on one without.
+// Each fault at each operation on profiles and layers has its outcome, on a Palette with entity tags and on one
+// without.
 func TestShopFaults(t *testing.T) {
 	t.Parallel()
 	cell := 0
@@ -112,19 +112,19 @@ func TestShopFaults(t *testing.T) {
 				operation.mood.NoETags = without != ""
 				t.Run(name+without, func(t *testing.T) {
 					t.Parallel()
-					synctest.Test(t, func(t *testing.T) { meetShopFault(t, operation, fault, want) })
+					synctest.Test(t, func(t *testing.T) { checkShopFault(t, operation, fault, want) })
 				})
 			}
 		}
 	}
 }
 
-// meetShopFault runs one cell of the matrix: the outcome, that nothing is lost,
-// doubled or left without a word, and that the next run converges.
-func meetShopFault(t *testing.T, o shopOperation, fault shopFault, want string) {
+// checkShopFault runs one cell of the matrix: it checks the outcome, that nothing is lost, doubled or left without
+// a message, and that the next run converges.
+func checkShopFault(t *testing.T, o shopOperation, fault shopFault, want string) {
 	t.Helper()
 	w := newFaultyShop(t, &o)
-	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes wait for nothing
+	t.Cleanup(func() { time.Sleep(15 * time.Minute) }) // until killed processes have ended their waits
 	before := versions(t, w)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
@@ -140,25 +140,24 @@ func meetShopFault(t *testing.T, o shopOperation, fault shopFault, want string) 
 	run := w.Apply(ctx, o.under.Resources()...)
 	took := time.Since(begun)
 	w.Kill()
-	if struck := w.Faulty.Heal(); struck <= o.skip {
-		t.Error("the fault struck nothing")
+	if affected := w.Faulty.Heal(); affected <= o.skip {
+		t.Error("no request had the fault")
 	}
 	if got := outcomeOf(run); got != want {
 		t.Errorf("%s, wanted %s: %+v", got, want, run.Diagnostics)
 	}
 	if most := o.most(); took > most {
-		t.Errorf("it took %s, longer than %s", took, most)
+		t.Errorf("the run took %s, longer than %s", took, most)
 	}
 	mustKeepShop(t, w, o, before, run)
 	if ctx.Err() == nil {
-		mustTellOfDrafts(t, versions(t, w), run)
+		mustReportDrafts(t, versions(t, w), run)
 	}
 	mustHealShop(t, w, o, before, run)
 }
 
-// most is how long a run may take: a read is bounded in all, a write by the
-// timeout of its resource, a look-up and what is put back. Resources of one
-// profile come one after the other.
+// most is the longest time of a run: a read has one limit, a write the timeout of its resource, and there is time
+// for a look-up and the clean-up. Resources of one profile come one after the other.
 func (o shopOperation) most() time.Duration {
 	if o.kind == kindRead {
 		return 48 * time.Second
@@ -166,7 +165,7 @@ func (o shopOperation) most() time.Duration {
 	return 4 * (5*time.Minute + 35*time.Second)
 }
 
-// outcomeOf is a word of outcomes, or the title of the first error.
+// outcomeOf is a key of FaultOutcomes, or the title of the first error.
 func outcomeOf(run acctest.Run) string {
 	if len(run.Errors()) == 0 {
 		return "ok"

@@ -10,8 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// blindly breaks a creation after Palette acted, and the look-up of what became
-// of it.
+// blindly breaks the response to a creation, and the look-up that follows it.
 func blindly(w *fixture.Core, match acctest.Match) {
 	match.Times = 1
 	w.Faulty.Break(match, func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
@@ -20,8 +19,7 @@ func blindly(w *fixture.Core, match acctest.Match) {
 	})
 }
 
-// A profile of which nobody can say whether it was made is no orphan: the
-// message says how to adopt it.
+// A profile whose creation is uncertain is not lost: the message shows how to adopt it.
 func TestUnresolvedProfileIsExplained(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -29,7 +27,7 @@ func TestUnresolvedProfileIsExplained(t *testing.T) {
 		blindly(w, acctest.Match{Method: http.MethodPost, Path: "^/v1/clusterprofiles$"})
 		run := w.Apply(ctx, wanted...)
 		w.Faulty.Heal()
-		if !run.Says(`id = "tenant:shop:1.0.0"`) || w.Has(fixture.ShopProfile) || len(versions(t, w)) != 1 {
+		if !run.Mentions(`id = "tenant:shop:1.0.0"`) || w.Has(fixture.ShopProfile) || len(versions(t, w)) != 1 {
 			t.Errorf("%+v", run)
 		}
 		again := w.Apply(ctx, wanted...).Errors()
@@ -44,10 +42,9 @@ func TestUnresolvedProfileIsExplained(t *testing.T) {
 	})
 }
 
-// The next version is announced, so that the next apply completes it although
-// nobody could say whether it was made, or it could be neither completed nor
-// deleted again; the message names it all the same.
-func TestUnfinishedVersionIsTakenUp(t *testing.T) {
+// The next version is announced, so the next apply completes it even when its creation was uncertain, or it could
+// be neither completed nor deleted; the message names it nevertheless.
+func TestUnfinishedVersionIsCompleted(t *testing.T) {
 	t.Parallel()
 	for name, fail := range map[string]func(*fixture.Core){
 		"not known whether it was made": func(w *fixture.Core) {
@@ -72,7 +69,7 @@ func TestUnfinishedVersionIsTakenUp(t *testing.T) {
 				run := w.Apply(ctx, o.under.Resources()...)
 				w.Kill()
 				w.Faulty.Heal()
-				if !run.Says(`id = "tenant:shop:1.1.0"`) || len(versions(t, w)) != 2 {
+				if !run.Mentions(`id = "tenant:shop:1.1.0"`) || len(versions(t, w)) != 2 {
 					t.Errorf("%+v", run)
 				}
 				mustKeepShop(t, w, o, before, run)
@@ -82,9 +79,8 @@ func TestUnfinishedVersionIsTakenUp(t *testing.T) {
 	}
 }
 
-// A layer that was published, and could not be looked at then, is named, and
-// taken up by the next apply.
-func TestUnconfirmedLayerIsTakenUp(t *testing.T) {
+// A layer that was published but could not be read afterwards is named, and the next apply adopts it.
+func TestUnconfirmedLayerIsAdopted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		o := shopOperation{before: []fixture.Shop{fixture.BasicShop()}, under: fixture.BasicShop().Layer("d", "1.0.0")}
@@ -106,7 +102,7 @@ func TestUnconfirmedLayerIsTakenUp(t *testing.T) {
 		mustHealShop(t, w, o, before, run)
 		for _, request := range w.Faulty.Requests()[sent:] {
 			if !strings.HasPrefix(request, "GET ") {
-				t.Errorf("it writes: %s", request)
+				t.Errorf("the apply writes: %s", request)
 			}
 		}
 	})

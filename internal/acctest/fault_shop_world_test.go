@@ -9,10 +9,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// foreignPack is the name of the pack that somebody else publishes in the profile.
+// foreignPack is the name of the foreign pack of the profile.
 const foreignPack = "foreign"
 
-// addForeignPack lets somebody else publish a pack in a profile.
+// addForeignPack publishes a pack in a profile outside Terraform.
 func addForeignPack(t *testing.T, w *fixture.Core, uid string) {
 	t.Helper()
 	registries, err := w.Client.Registries(t.Context(), palette.Tenant())
@@ -38,7 +38,7 @@ func versions(t *testing.T, w *fixture.Core) map[string]palette.Profile {
 		profile, err := w.Client.FreshProfile(ctx, palette.Tenant(), profileVersion.UID)
 		fixture.Must(t, err)
 		if _, twice := found[profileVersion.Version]; twice {
-			t.Errorf("%s %s is there twice", profileVersion.Name, profileVersion.Version)
+			t.Errorf("%s %s exists twice", profileVersion.Name, profileVersion.Version)
 		}
 		found[profileVersion.Version] = profile
 	}
@@ -58,7 +58,7 @@ func tagsOf(packs []palette.Pack) (map[string]string, error) {
 	found := map[string]string{}
 	for _, pack := range packs {
 		if _, twice := found[pack.Name]; twice {
-			return found, fmt.Errorf("pack %s is there twice", pack.Name)
+			return found, fmt.Errorf("pack %s exists twice", pack.Name)
 		}
 		found[pack.Name] = pack.Tag
 	}

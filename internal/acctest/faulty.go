@@ -12,86 +12,84 @@ import (
 	"time"
 )
 
-// Faulty carries requests to a peer and misbehaves on the way, as a network, a
-// gateway or a proxy does. It needs no sockets, so it works on a clock of a
-// test's own.
+// Faulty sends requests to a peer with faults of a network, a gateway or a proxy. It opens no sockets, so it works
+// in a bubble of synctest.
 type Faulty struct {
 	next http.RoundTripper
 
 	mu     sync.Mutex
 	faults []*fault
-	seen   []string
+	log    []string
 }
 
-// Match says which requests a fault strikes.
+// Match selects the requests of a fault.
 type Match struct {
 	Method string // "" is any
-	Path   string // a regular expression, searched for in the path
-	Times  int    // so many are struck, 0 is for ever
+	Path   string // a regular expression for a part of the path
+	Times  int    // how many requests have the fault, 0 for all
 }
 
-// Effect is what comes of a struck request; next is the peer.
+// Effect is the response of a request with a fault; next is the peer.
 type Effect func(request *http.Request, next http.RoundTripper) (*http.Response, error)
 
 type fault struct {
 	Match
-	path   *regexp.Regexp
-	effect Effect
-	struck int
+	path     *regexp.Regexp
+	effect   Effect
+	affected int
 }
 
-// NewFaulty carries requests to next, well at first.
+// NewFaulty sends requests to next, without faults at first.
 func NewFaulty(next http.RoundTripper) *Faulty { return &Faulty{next: next} }
 
-// Break makes requests fail from now on; of several faults that match, the
-// first one strikes.
+// Break adds a fault to later requests; if several match, the first applies.
 func (f *Faulty) Break(match Match, effect Effect) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.faults = append(f.faults, &fault{Match: match, path: regexp.MustCompile(match.Path), effect: effect})
 }
 
-// Heal ends every fault and reports how many requests they have struck.
-func (f *Faulty) Heal() (struck int) {
+// Heal removes every fault and returns how many requests had one.
+func (f *Faulty) Heal() (affected int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, known := range f.faults {
-		struck += known.struck
+		affected += known.affected
 	}
 	f.faults = nil
-	return struck
+	return affected
 }
 
 // Requests are method and path of all requests so far.
 func (f *Faulty) Requests() []string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return append([]string(nil), f.seen...)
+	return append([]string(nil), f.log...)
 }
 
 // RoundTrip implements http.RoundTripper.
 func (f *Faulty) RoundTrip(request *http.Request) (*http.Response, error) {
-	if effect := f.strike(request); effect != nil {
+	if effect := f.effectOf(request); effect != nil {
 		return effect(request, f.next)
 	}
 	return f.next.RoundTrip(request)
 }
 
-func (f *Faulty) strike(request *http.Request) Effect {
+func (f *Faulty) effectOf(request *http.Request) Effect {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.seen = append(f.seen, request.Method+" "+request.URL.Path)
+	f.log = append(f.log, request.Method+" "+request.URL.Path)
 	for _, known := range f.faults {
 		if (known.Method == "" || known.Method == request.Method) && known.path.MatchString(request.URL.Path) &&
-			(known.Times == 0 || known.struck < known.Times) {
-			known.struck++
+			(known.Times == 0 || known.affected < known.Times) {
+			known.affected++
 			return known.effect
 		}
 	}
 	return nil
 }
 
-// After lets the peer act before the effect: its own response is lost.
+// After sends the request to the peer, discards its response, and then has the effect.
 func After(effect Effect) Effect {
 	return func(request *http.Request, next http.RoundTripper) (*http.Response, error) {
 		response, err := next.RoundTrip(request)
@@ -103,8 +101,8 @@ func After(effect Effect) Effect {
 	}
 }
 
-// Responds gives a response in the place of the peer's. Headers come in pairs
-// of name and value; a body that looks like JSON or HTML has that type.
+// Responds replaces the response of the peer. Headers are pairs of name and value; a body that looks like JSON or
+// HTML has that type.
 func Responds(status int, body string, headers ...string) Effect {
 	return func(request *http.Request, _ http.RoundTripper) (*http.Response, error) {
 		header := http.Header{}
@@ -149,12 +147,12 @@ func Cuts() Effect {
 	})
 }
 
-// Empties leaves nothing of the peer's response but its status.
+// Empties removes the body of the response.
 func Empties() Effect {
 	return changed(func([]byte, *http.Request) io.Reader { return strings.NewReader("") })
 }
 
-// Drips sends the peer's response after a while, and its status at once.
+// Drips sends the status of the response at once, and its body after a pause.
 func Drips(pause time.Duration) Effect {
 	return changed(func(body []byte, request *http.Request) io.Reader {
 		return io.MultiReader(&slow{request, pause}, bytes.NewReader(body))

@@ -12,7 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// fewLayers are enough for layers to travel in more than one batch.
+// fewLayers are enough for more than one batch.
 const fewLayers = 12
 
 // fleet is a profile of many layers of one chart, beside its registry.
@@ -37,8 +37,8 @@ func newFleet(n int) fleet {
 	return made
 }
 
-// edited is another state of the fleet: of its layers, in their order, the
-// first are changed, the last removed, and new ones added.
+// edited is another state of the fleet: of its layers, in their order, the first are changed, the last are removed,
+// and new ones are added.
 func (f fleet) edited(version string, changed, removed, added int) fleet {
 	made := fleet{version: version, layers: map[string]fleetLayer{}, more: f.more}
 	names := f.names()
@@ -64,9 +64,9 @@ func (f fleet) names() []string {
 	return names
 }
 
-// configuration leaves the address of Palette to the environment. Each layer
-// is a block of its own: Terraform plans the removal of a block whenever it
-// likes, that of an instance of a block after what the block refers to.
+// configuration does not have the host of Palette, which is in the environment. Each layer is a block of its own:
+// Terraform plans the removal of a block at any time, and that of an instance of a block after the objects that the
+// block refers to.
 func (f fleet) configuration() string {
 	var text strings.Builder
 	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR +
@@ -82,10 +82,10 @@ func (f fleet) configuration() string {
 	return text.String()
 }
 
-// packOf is what Palette calls the pack of a layer.
+// packOf is the name of the pack of a layer in Palette.
 func packOf(name string) string { return name + "--web" }
 
-// shared are the packs of the layers that both have.
+// shared are the packs of the layers that both fleets have.
 func (f fleet) shared(other fleet) (packs []string) {
 	for _, name := range f.names() {
 		if _, both := other.layers[name]; both {
@@ -95,8 +95,7 @@ func (f fleet) shared(other fleet) (packs []string) {
 	return packs
 }
 
-// mismatch says how packs differ from the layers of the fleet, each of which
-// has to be there once; "" is not at all.
+// mismatch is the difference between packs and the layers of the fleet, each of which must exist once; "" is none.
 func (f fleet) mismatch(packs []shownPack) string {
 	var want, got []string
 	for name, layer := range f.layers {
@@ -116,7 +115,7 @@ func (f fleet) mismatch(packs []shownPack) string {
 	return cmp.Diff(want, got)
 }
 
-// against lets a workspace reach the Palette at a host.
+// against makes a workspace use the Palette of a host.
 func against(w *acctest.Workspace, host *testbed.Host) {
 	w.Env = append(w.Env, "PALETTE_HOST="+host.Name())
 }

@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// readOnlyFolder takes the right to write the folder away, for everybody where
-// mounting is allowed. It reports whether it could.
+// readOnlyFolder makes a folder read-only, for root too if the test may mount. It reports whether it could.
 func readOnlyFolder(t *testing.T, dir string) bool {
 	t.Helper()
 	if os.Geteuid() != 0 {
@@ -26,7 +25,7 @@ func readOnlyFolder(t *testing.T, dir string) bool {
 		return true
 	}
 	if err := syscall.Mount(dir, dir, "", syscall.MS_BIND, ""); err != nil {
-		t.Logf("no folder is read-only for root without a mount: %v", err)
+		t.Logf("a folder cannot be made read-only for root without a mount: %v", err)
 		return false
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
@@ -58,12 +57,11 @@ func TestReadOnlyFolder(t *testing.T) {
 	refuses(t, w.Destroy(), "Embedded Control Plane Not Writable", dir)
 }
 
-// fullDisk makes a folder one that cannot be written to for want of space, where
-// mounting is allowed. It reports whether it could.
+// fullDisk makes a folder that has no space left, if the test may mount. It reports whether it could.
 func fullDisk(t *testing.T, dir string) bool {
 	t.Helper()
 	if err := syscall.Mount("none", dir, "tmpfs", 0, "size=8k"); err != nil {
-		t.Logf("no disk is full without a mount: %v", err)
+		t.Logf("a disk cannot be made full without a mount: %v", err)
 		return false
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, 0) })
@@ -90,7 +88,7 @@ func TestFullFolder(t *testing.T) {
 	w.Write(fixture.Embedded + layered + webLayers)
 	refuses(t, w.Apply(), "Embedded Control Plane Disk Full", dir)
 
-	resize("256k") // what could not be finished is made now
+	resize("256k") // completes the apply that failed
 	w.Write(fixture.Embedded + layered + webLayers)
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

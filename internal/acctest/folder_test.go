@@ -10,8 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A folder that is damaged stops the plan in words, and no resource leaves the
-// state over it.
+// A damaged folder fails the plan with a message, and every resource stays in the state.
 func TestDamagedFolder(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -44,7 +43,7 @@ func refuses(t *testing.T, outcome acctest.Outcome, summary string, needles ...s
 	t.Helper()
 	problems := outcome.Errors()
 	if len(problems) == 0 {
-		t.Errorf("no error, but %s", outcome.Text())
+		t.Errorf("no error:\n%s", outcome.Text())
 	}
 	for _, problem := range problems {
 		if problem.Summary != summary {
@@ -58,8 +57,7 @@ func refuses(t *testing.T, outcome acctest.Outcome, summary string, needles ...s
 	}
 }
 
-// A path that begins with ~ means the home folder, in the configuration and in
-// the environment.
+// A path that begins with ~ is below the home folder, in the configuration and in the environment.
 func TestFolderAtHome(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// generatable is one of everything that can be imported, in each form that its
-// generated configuration takes.
+// generatable has each kind of object that can be imported, in each form that its generated configuration can have.
 const generatable = `
 resource "palette_oci_registry" "login" {
   name              = "login"
@@ -88,7 +87,7 @@ resource "palette_helm_layer" "named" {
 }
 `
 
-// What terraform generates for imported objects plans empty as it is.
+// The configuration that terraform generates for imported objects has an empty plan.
 func TestGeneratedConfigurationPlansEmpty(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

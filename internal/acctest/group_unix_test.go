@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// ownGroup gives a command a process group of its own, which ends with it.
+// ownGroup gives a command a process group of its own, which is killed with the command.
 func ownGroup(run *exec.Cmd) {
 	run.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	run.Cancel = func() error { return toGroup(run, syscall.SIGKILL) }

@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"crypto/rand"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,12 +20,12 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// guide is a page whose blocks are followed in order, as comments before them
-// say:
+// guide is a page whose blocks are followed in order, by the comments before
+// them:
 //
 //	<!-- file: NAME -->           the block is this file of the workspace
 //	<!-- apply: NAME -->          and is applied; the plan after it is empty
-//	<!-- fails: NAME: TITLE -->   and its plan fails with this error; then the file is as it was
+//	<!-- fails: NAME: TITLE -->   and its plan fails with this error; then the earlier file is restored
 //	<!-- run -->                  the commands of the block succeed, and the plan after an apply is empty
 //	<!-- run TITLE -->            the last of them fails with this error
 //	<!-- prints -->               the last command has printed these lines
@@ -35,11 +36,11 @@ type guide struct {
 	world  *testbed.World
 	env    []string
 	spaces map[string]*acctest.Workspace
-	// last is what the last command printed.
+	// last is the output of the last command.
 	last string
 }
 
-// Every guide is followed in order, from a first block to a last one.
+// Every guide is followed in order, from its first block to its last.
 func TestGuides(t *testing.T) {
 	t.Parallel()
 	followed := 0
@@ -98,7 +99,7 @@ func (g *guide) follow(b block) {
 	}
 }
 
-// must runs terraform, which has to end with 0.
+// must runs terraform, which must end with status 0.
 func (g *guide) must(b block, w *acctest.Workspace, arguments ...string) {
 	g.t.Helper()
 	if outcome := g.terraform(w, arguments...); outcome.Code != 0 {
@@ -107,10 +108,10 @@ func (g *guide) must(b block, w *acctest.Workspace, arguments ...string) {
 	}
 }
 
-// terraform runs a command without questions.
+// terraform runs a command without prompts.
 func (g *guide) terraform(w *acctest.Workspace, arguments ...string) acctest.Outcome {
 	g.t.Helper()
-	if usesModule.MatchString(w.Text()) {
+	if usesModule.MatchString(configurationOf(g.t, w)) {
 		w.Run("get").MustSucceed(g.t)
 	}
 	switch arguments[0] {
@@ -126,12 +127,28 @@ func (g *guide) terraform(w *acctest.Workspace, arguments ...string) acctest.Out
 
 var usesModule = regexp.MustCompile(`(?m)^\s*(module "|source\s*=\s*"\.)`)
 
+// configurationOf is the text of all configuration files at the root of a workspace.
+func configurationOf(t *testing.T, w *acctest.Workspace) string {
+	t.Helper()
+	var all strings.Builder
+	for _, pattern := range []string{"*.tf", "*.hcl", "tests/*.hcl"} {
+		names, err := filepath.Glob(filepath.Join(w.Dir, pattern))
+		fixture.Must(t, err)
+		for _, name := range names {
+			content, err := os.ReadFile(name)
+			fixture.Must(t, err)
+			all.Write(content)
+		}
+	}
+	return all.String()
+}
+
 // mistake plans a file that is wrong.
 func (g *guide) mistake(b block, r rule, w *acctest.Workspace) {
 	g.t.Helper()
 	before, err := os.ReadFile(w.Dir + "/" + r.file)
 	w.File(r.file, b.text)
-	g.fails(b, r.says, g.terraform(w, "plan"))
+	g.fails(b, r.title, g.terraform(w, "plan"))
 	if err == nil {
 		w.File(r.file, string(before))
 	} else {
@@ -139,7 +156,7 @@ func (g *guide) mistake(b block, r rule, w *acctest.Workspace) {
 	}
 }
 
-// fails fails the test unless this is the one error.
+// fails fails the test unless the outcome has only this error.
 func (g *guide) fails(b block, title string, outcome acctest.Outcome) {
 	g.t.Helper()
 	if strings.Count(outcome.Text(), "Error: ") != 1 || !strings.Contains(outcome.Text(), "Error: "+title+"\n") {
@@ -169,14 +186,14 @@ func (g *guide) run(b block, r rule) {
 		default:
 			kept := w.Env
 			w.Env = slices.Concat(w.Env, env)
-			g.command(b, w, words[1:], r.says, i == len(lines)-1)
+			g.command(b, w, words[1:], r.title, i == len(lines)-1)
 			w.Env = kept
 		}
 	}
 }
 
-// command runs one command of a block, the last of which may have to fail with
-// an error. What an apply has done, the next plan finds done.
+// command runs one command of a block, the last of which may have to fail with an error. The plan after an apply
+// must be empty.
 func (g *guide) command(b block, w *acctest.Workspace, arguments []string, title string, last bool) {
 	g.t.Helper()
 	if last && title != "" {
@@ -191,8 +208,8 @@ func (g *guide) command(b block, w *acctest.Workspace, arguments []string, title
 	}
 }
 
-// printed compares a block with what the last command printed, line by line;
-// "…" stands for what differs from run to run, or is left out.
+// printed compares a block with the output of the last command, line by line; "…" stands for a part that differs or
+// is left out.
 func (g *guide) printed(b block) {
 	g.t.Helper()
 	lines := strings.Split(g.last, "\n")
@@ -218,8 +235,8 @@ func prints(line, want string) bool {
 	return true
 }
 
-// guideWorld has what the guides speak of: a Palette, Azure's and Amazon's
-// registries, and the variables of the environment that readers set.
+// guideWorld has the objects that the guides name: a Palette, the registries of Azure and Amazon, and the
+// environment variables that readers set.
 func guideWorld(t *testing.T) (world *testbed.World, env []string) {
 	t.Helper()
 	world = testbed.New(t)

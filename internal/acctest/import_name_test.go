@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// namesakes are a registry, a profile of one version and one of two.
+// namesakes are a registry, a profile of one version and a profile of two.
 const namesakes = `
 resource "palette_oci_registry" "acr" {
   name      = "acr"
@@ -34,9 +34,8 @@ resource "palette_cluster_profile" "second" {
 }
 `
 
-// What is there is imported by a plain name, by an import block and by the
-// command, and by what a plain name may be taken for; a name that several objects
-// have, or none, says what to write instead.
+// Objects are imported by a plain name, by an import block and by the command, also when the name looks like
+// another form of id; a name that several objects have, or none, is an error with what to write instead.
 func TestImportByPlainName(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -83,7 +82,7 @@ func TestImportByPlainName(t *testing.T) {
 
 	for _, test := range []struct {
 		address, id string
-		says        []string // nil for one that succeeds
+		messages    []string // nil for success
 	}{
 		{"palette_cluster_profile.shop", "shop", nil},
 		{"palette_oci_registry.acr", "acr", nil},
@@ -98,12 +97,12 @@ func TestImportByPlainName(t *testing.T) {
 	} {
 		ran := second.Run("import", "-no-color", "-input=false", test.address, test.id)
 		message := strings.Join(strings.Fields(strings.ReplaceAll(ran.Text(), "│", " ")), " ")
-		if (ran.Code == 0) != (test.says == nil) {
+		if (ran.Code == 0) != (test.messages == nil) {
 			t.Errorf("importing %q as %s ends with %d: %s", test.id, test.address, ran.Code, message)
 		}
-		for _, text := range test.says {
+		for _, text := range test.messages {
 			if !strings.Contains(message, text) {
-				t.Errorf("importing %q as %s does not say %q: %s", test.id, test.address, text, message)
+				t.Errorf("importing %q as %s does not contain %q: %s", test.id, test.address, text, message)
 			}
 		}
 	}
@@ -113,7 +112,7 @@ func TestImportByPlainName(t *testing.T) {
 	if got := fixture.ID(t, second, "palette_oci_registry.acr"); got != registry {
 		t.Errorf("the command imports %s, wanted %s", got, registry)
 	}
-	// What several versions have, their uids and versions tell apart.
+	// The uids and versions distinguish several versions of a name.
 	second.Write(configuration + `
 import {
   to = palette_cluster_profile.twice

@@ -15,8 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// adoptable is a registry, a profile and two layers that use every attribute
-// which Palette keeps.
+// adoptable is a registry, a profile and two layers that use every attribute which Palette stores.
 const adoptable = `
 resource "palette_oci_registry" "acr" {
   name              = "acr"
@@ -53,8 +52,7 @@ resource "palette_helm_layer" "again" {
 }
 `
 
-// Every resource is adopted by each form of its import id, and the plan after
-// that is empty.
+// Every resource is imported by each form of its import id, and the next plan is empty.
 func TestImport(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -91,7 +89,7 @@ import {
 			}
 		}
 		for _, warning := range plan.Warnings() {
-			t.Errorf("importing %s and %s warns: %s: %s", registryID, profileID, warning.Summary, warning.Detail)
+			t.Errorf("importing %s and %s: warning %s: %s", registryID, profileID, warning.Summary, warning.Detail)
 		}
 		w.Apply().MustSucceed(t)
 		w.Plan().MustBeEmpty(t)
@@ -104,8 +102,8 @@ import {
 	adopt("acr", profile)
 }
 
-// A wrong import id says what a right one looks like; a name that leads to
-// nothing or to several says so.
+// The error of a wrong import id shows a right one; the error of a name that fits no object or several explains
+// that.
 func TestWrongImportIDs(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -176,7 +174,7 @@ func TestWrongImportIDs(t *testing.T) {
 	}
 }
 
-// listedTwice gives the summary of registries a second entry of each name.
+// listedTwice adds a second entry of each name to the summary of registries.
 func listedTwice(body []byte) []byte {
 	var list v1.OciRegistries
 	if json.Unmarshal(body, &list) != nil {
@@ -195,9 +193,8 @@ func listedTwice(body []byte) []byte {
 	return changed
 }
 
-// What is there already is not touched, and the error shows the import block
-// that adopts it.
-func TestWhatIsThereIsAdopted(t *testing.T) {
+// An existing object is not changed, and the error shows the import block that adopts it.
+func TestExistingObjectsAreAdopted(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
 	first := acctest.NewWorkspace(t, world)
@@ -226,7 +223,7 @@ func TestWhatIsThereIsAdopted(t *testing.T) {
 		blocks += strings.Replace(block, "<label>", name, 1) + "\n"
 		second.File("import.tf", blocks)
 	}
-	// The plan tells of the profile; layers that are the same are taken up.
+	// The plan reports the profile; layers that are the same are adopted.
 	conflict("Cluster Profile Already Exists", "", "palette_cluster_profile.apps")
 	conflict("Registry Already Exists", "name", "palette_oci_registry.acr")
 	second.Apply().MustSucceed(t)

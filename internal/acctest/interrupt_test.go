@@ -15,8 +15,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Ctrl-C while a registry keeps the provider waiting ends the run soon; nothing
-// is half written, and nothing stays locked.
+// Ctrl-C while the provider waits for a registry ends the run soon; nothing is half written, and nothing stays
+// locked.
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -39,8 +39,8 @@ func TestInterrupt(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 }
 
-// Ctrl-C between the write of a profile and its publication leaves no draft,
-// and the state knows the layers that are in the profile.
+// Ctrl-C between the write of a profile and its publication leaves no draft, and the state has the layers of the
+// profile.
 func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -77,9 +77,8 @@ func TestInterruptWhileLayersAreWritten(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 }
 
-// interrupted is what comes of an apply for which Ctrl-C is pressed as soon as the
-// time is ripe.
-func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bool) acctest.Outcome {
+// interrupted is the outcome of an apply that Ctrl-C interrupts as soon as ready returns true.
+func interrupted(t *testing.T, w *acctest.Workspace, what string, ready func() bool) acctest.Outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
@@ -90,8 +89,8 @@ func interrupted(t *testing.T, w *acctest.Workspace, what string, ripe func() bo
 	if err := run.Start(); err != nil {
 		t.Fatal(err)
 	}
-	waitFor(t, what, ripe)
-	// The terminal sends the signal to the whole group.
+	waitFor(t, what, ready)
+	// A terminal sends the signal to the whole group.
 	if err := toGroup(run, syscall.SIGINT); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +109,7 @@ func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()
 	for end := time.Now().Add(time.Minute); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("waited in vain until %s", what)
+			t.Fatalf("timed out waiting until %s", what)
 		}
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// A run with logs tells each request, its object and its duration; a run without logs tells nothing.
-func TestLogsTellRequests(t *testing.T) {
+// A run with logs records each request with its object and duration; a run without logs records nothing.
+func TestLogsContainRequests(t *testing.T) {
 	t.Parallel()
 	w := quickstartIn(t, testbed.New(t))
 	logged := func(level string) string {
@@ -28,14 +28,14 @@ func TestLogsTellRequests(t *testing.T) {
 	logs(t, info, "[INFO]", "plan palette_helm_layer:", "name=storefront", "requests=\"contoso.azurecr.io: ", "took=")
 	logs(t, info, "[INFO]", "plan palette_oci_registry:", "name=contoso", "requests=none")
 	if strings.Contains(info, "[DEBUG]") {
-		t.Error("lines of debug are at info")
+		t.Error("debug lines are logged at level info")
 	}
 	debug := logged("DEBUG")
 	logs(t, debug, "[DEBUG]", "response:", "method=GET", "host=contoso.azurecr.io",
 		"path=/v2/charts/storefront/manifests/", "status=200")
 }
 
-// logs fails unless a line has all of some parts, whose order changes.
+// logs fails the test unless a line contains all parts, in any order.
 func logs(t *testing.T, text string, parts ...string) {
 	t.Helper()
 	for line := range strings.Lines(text) {

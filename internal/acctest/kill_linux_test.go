@@ -10,10 +10,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// manyLayersKilled are the layers of the fleet that is killed at every request.
+// manyLayersKilled is the size of the fleet whose run is killed at every request.
 const manyLayersKilled = 60
 
-// A run that is killed, at whatever request, is finished by the next one.
+// The next run finishes a run that was killed, at whatever request.
 func TestKilledRunHeals(t *testing.T) {
 	t.Parallel()
 	chosen := os.Getenv(killEnv)
@@ -48,8 +48,8 @@ func everyPoint(chosen string) (layers int, every bool) {
 	return layers, every && err == nil && layers > 0
 }
 
-// killScenariosAt kills the run of each scenario at the points that choose
-// finds in what the run asks for when nobody kills it.
+// killScenariosAt kills the run of each scenario at the points that choose selects from the requests of an
+// undisturbed run.
 func killScenariosAt(t *testing.T, layers int, choose func(scenario string, requests []testbed.Request) []killPoint) {
 	t.Helper()
 	rig := newKillRig(t, layers)
@@ -63,7 +63,7 @@ func killScenariosAt(t *testing.T, layers int, choose func(scenario string, requ
 	}
 }
 
-// killAt kills the run of a scenario, in a test of the rest of the point's name.
+// killAt kills the run of a scenario, in a subtest with the rest of the name of the point.
 func killAt(t *testing.T, rig *killRig, point killPoint) {
 	t.Helper()
 	scenarios := killScenarios(point.layers)

@@ -6,8 +6,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// mustHaveConverged fails the test unless nothing is left to do and Palette has
-// what it was to have.
+// mustHaveConverged fails the test unless the plan is empty and Palette has the expected objects.
 func (r *killRun) mustHaveConverged() {
 	r.t.Helper()
 	if r.scenario.after == nil {
@@ -21,7 +20,7 @@ func (r *killRun) mustHaveConverged() {
 	for uid, profile := range shownIn(r.t, r.server) {
 		before, earlier := r.start.shown[uid]
 		if earlier && before.Version != after.version {
-			// Some Palettes keep a draft that is what is published: nothing waits.
+			// Some Palettes keep a draft that is equal to the published content: then nothing is unpublished.
 			if cmp.Equal(profile.Draft, profile.Published) {
 				profile.Draft = nil
 			}
@@ -41,8 +40,8 @@ func (r *killRun) mustHaveConverged() {
 	}
 }
 
-// mustHaveVersions wants the versions that were there before and that of after
-// in Palette, each once, and the registry.
+// mustHaveVersions fails the test unless Palette has the earlier versions and that of after, each once, and the
+// registry.
 func (r *killRun) mustHaveVersions(after *fleet) {
 	r.t.Helper()
 	want, got, registries := map[string]int{}, map[string]int{}, 0

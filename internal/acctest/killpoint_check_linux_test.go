@@ -6,11 +6,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-func TestKillPointIsRepeated(t *testing.T) {
+func TestParseKillPoint(t *testing.T) {
 	t.Parallel()
 	points := allPoints("bump", 60, 2)
 	if len(points) != 8 {
@@ -19,19 +18,19 @@ func TestKillPointIsRepeated(t *testing.T) {
 	for _, point := range points {
 		again, err := parseKillPoint(point.String())
 		if err != nil || again != point {
-			t.Errorf("%s comes back as %s (%v)", point, again, err)
+			t.Errorf("%s is parsed as %s (%v)", point, again, err)
 		}
 	}
 	for _, text := range []string{
 		"", "bump", "bump/60/1/never/provider", "bump/60/1/after/nobody", "bump/60/x/after/provider",
 	} {
 		if point, err := parseKillPoint(text); err == nil {
-			t.Errorf("%q is taken for %s", text, point)
+			t.Errorf("%q is parsed as %s", text, point)
 		}
 	}
 }
 
-func TestSomePointsAreOfChanges(t *testing.T) {
+func TestSomePoints(t *testing.T) {
 	t.Parallel()
 	line := func(method, path string) testbed.Request { return testbed.Request{Method: method, Path: path} }
 	requests := []testbed.Request{
@@ -39,7 +38,7 @@ func TestSomePointsAreOfChanges(t *testing.T) {
 		line(http.MethodPut, "/a"), line(http.MethodPatch, "/a"), line(http.MethodDelete, "/a"),
 	}
 	want := []killPoint{
-		{"x", 12, 3, testbed.After, acctest.VictimProvider}, {"x", 12, 5, testbed.Before, acctest.VictimEverything},
+		{"x", 12, 3, testbed.After, victimProvider}, {"x", 12, 5, testbed.Before, victimEverything},
 	}
 	if diff := cmp.Diff(want, somePoints("x", 12, requests, 2, 1), cmp.AllowUnexported(killPoint{})); diff != "" {
 		t.Error(diff)

@@ -5,23 +5,20 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// killEnv says where runs are killed: "" at a few requests, "all" at each of a
-// large fleet, "all/<layers>" at each of another one, or at points as failures
-// print them, with commas between.
+// killEnv selects where runs are killed: "" at a few requests, "all" at each request of a large fleet,
+// "all/<layers>" at each of another one, or at a list of points, separated by commas, as failures print them.
 const killEnv = "PALETTE_KILL"
 
-// killPoint is where a run is killed. Its text is the name of its test, and
-// repeats it alone.
+// killPoint is where a run is killed. Its text is the name of its test, which repeats it alone.
 type killPoint struct {
 	scenario string
 	layers   int
 	request  int // the first is 1
 	moment   testbed.Moment
-	victim   acctest.Victim
+	victim   victim
 }
 
 // String is scenario/layers/request/moment/victim.
@@ -29,18 +26,18 @@ func (p killPoint) String() string {
 	return fmt.Sprintf("%s/%d/%d/%s/%s", p.scenario, p.layers, p.request, p.moment, p.victim)
 }
 
-// parseKillPoint reads what String writes.
+// parseKillPoint parses the result of String.
 func parseKillPoint(text string) (p killPoint, err error) {
 	words := strings.NewReplacer("/", " ").Replace(text)
-	var moment, victim string
-	if _, err = fmt.Sscan(words, &p.scenario, &p.layers, &p.request, &moment, &victim); err != nil {
+	var moment, whom string
+	if _, err = fmt.Sscan(words, &p.scenario, &p.layers, &p.request, &moment, &whom); err != nil {
 		return p, fmt.Errorf("kill point %q: %w", text, err)
 	}
 	if moment == testbed.After.String() {
 		p.moment = testbed.After
 	}
-	if victim == acctest.VictimEverything.String() {
-		p.victim = acctest.VictimEverything
+	if whom == victimEverything.String() {
+		p.victim = victimEverything
 	}
 	if p.String() != text {
 		return p, fmt.Errorf("kill point %q is not scenario/layers/request/before|after/provider|everything", text)
@@ -48,21 +45,20 @@ func parseKillPoint(text string) (p killPoint, err error) {
 	return p, nil
 }
 
-// allPoints are all there are of a run of so many requests.
+// allPoints are all points of a run of so many requests.
 func allPoints(scenario string, layers, requests int) []killPoint {
 	var points []killPoint
 	for request := range requests {
 		for _, moment := range []testbed.Moment{testbed.Before, testbed.After} {
-			for _, victim := range []acctest.Victim{acctest.VictimProvider, acctest.VictimEverything} {
-				points = append(points, killPoint{scenario, layers, request + 1, moment, victim})
+			for _, whom := range []victim{victimProvider, victimEverything} {
+				points = append(points, killPoint{scenario, layers, request + 1, moment, whom})
 			}
 		}
 	}
 	return points
 }
 
-// somePoints are n of a run, at requests that change something; start varies
-// how moments and victims are dealt out.
+// somePoints are n points of a run, at requests that change something; start varies the moments and victims.
 func somePoints(scenario string, layers int, requests []testbed.Request, n, start int) []killPoint {
 	var changes []int
 	for i, request := range requests {
@@ -76,7 +72,7 @@ func somePoints(scenario string, layers int, requests []testbed.Request, n, star
 		deal := start + i
 		points = append(points, killPoint{
 			scenario, layers, changes[i*len(changes)/n],
-			testbed.Moment(deal % 2), acctest.Victim(deal / 2 % 2),
+			testbed.Moment(deal % 2), victim(deal / 2 % 2),
 		})
 	}
 	return points

@@ -2,7 +2,11 @@ package acctest_test
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -12,7 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// killScenario is a change that a run is killed in. No fleet is nothing at all.
+// killScenario is a change whose run is killed. A nil fleet is an empty configuration.
 type killScenario struct {
 	name          string
 	before, after *fleet
@@ -23,7 +27,7 @@ func killScenarios(n int) []killScenario {
 	base := newFleet(n)
 	updated := base.edited(base.version, max(1, n/4), max(1, n/4), max(1, n/6))
 	bumped := base.edited("1.1.0", 1, max(2, n/3), 1)
-	// A Palette without anything that makes it easy.
+	// A Palette without the features that make a recovery easy.
 	plain := controlplane.Mood{NoETags: true, Clone: http.StatusNotFound, KeepsEqualDraft: true}
 	return []killScenario{
 		{name: "create", after: &base},
@@ -35,15 +39,15 @@ func killScenarios(n int) []killScenario {
 	}
 }
 
-// killRig has what the runs of one size begin with: an empty workspace and
-// Palette, and those of the first version of the fleet.
+// killRig has the starting points of the runs of one size: an empty workspace and Palette, and those of the first
+// version of the fleet.
 type killRig struct {
 	world       *testbed.World
 	empty, made killStart
 	hosts       atomic.Int64
 }
 
-// killStart is a workspace, the folder of its Palette, and what that shows.
+// killStart is a workspace, the folder of its Palette, and the profiles of that.
 type killStart struct {
 	workspace *acctest.Workspace
 	folder    string
@@ -60,14 +64,15 @@ func newKillRig(t *testing.T, n int) *killRig {
 	return rig
 }
 
-// begin copies what the scenario begins with.
+// begin copies the starting point of the scenario.
 func (rig *killRig) begin(t *testing.T, scenario killScenario) *killRun {
 	t.Helper()
 	r := &killRun{t: t, scenario: scenario, start: rig.empty}
 	if scenario.before != nil {
 		r.start = rig.made
 	}
-	r.workspace, r.folder = r.start.workspace.Copy(t), acctest.CopyFolder(t, r.start.folder)
+	r.workspace, r.folder = acctest.NewWorkspace(t, rig.world), copyFolder(t, r.start.folder)
+	r.workspace.Dir, r.workspace.Env = copyFolder(t, r.start.workspace.Dir), slices.Clone(r.start.workspace.Env)
 	r.server = paletteOf(t, rig.world, r.folder, scenario.mood)
 	r.host = rig.world.Handle(fmt.Sprintf("palette-%d.test", rig.hosts.Add(1)), r.server)
 	against(r.workspace, r.host)
@@ -77,8 +82,7 @@ func (rig *killRig) begin(t *testing.T, scenario killScenario) *killRun {
 	return r
 }
 
-// undisturbed is the log of a run that nobody kills; it has to do what it is
-// asked for.
+// undisturbed is the log of a run that is not killed and must converge.
 func (rig *killRig) undisturbed(t *testing.T, scenario killScenario) []testbed.Request {
 	t.Helper()
 	r := rig.begin(t, scenario)
@@ -86,4 +90,33 @@ func (rig *killRig) undisturbed(t *testing.T, scenario killScenario) []testbed.R
 	requests := r.host.Requests()
 	r.mustHaveConverged()
 	return requests
+}
+
+// copyFolder copies the files of a folder, with their permissions, into one that
+// is removed after the test.
+func copyFolder(t testing.TB, from string) string {
+	t.Helper()
+	to := t.TempDir()
+	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || path == from {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, path[len(from):])
+		if entry.IsDir() {
+			return os.Mkdir(target, info.Mode().Perm())
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, content, info.Mode().Perm())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return to
 }

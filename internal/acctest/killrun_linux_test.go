@@ -37,25 +37,25 @@ func (r *killRun) arguments() []string {
 	return []string{verb, "-json", "-input=false", "-auto-approve"}
 }
 
-// kill runs terraform until it dies at the point.
+// kill runs terraform and kills it at the point.
 func (r *killRun) kill(point killPoint) {
 	r.t.Helper()
-	mortal := r.workspace.Mortal(r.arguments()...)
-	var struck atomic.Bool
+	run := &mortal{workspace: r.workspace, arguments: r.arguments()}
+	var reached atomic.Bool
 	killed := make(chan error, 1)
 	revive := r.host.Fault(testbed.Match{Skip: point.request - 1}, testbed.Interrupt(point.moment, func() {
-		struck.Store(true)
-		killed <- mortal.Kill(point.victim)
+		reached.Store(true)
+		killed <- run.kill(point.victim)
 	}))
-	outcome := mortal.Run(r.t)
+	outcome := run.run(r.t)
 	revive()
 	r.t.Cleanup(func() {
 		if r.t.Failed() {
-			r.t.Logf("repeat this with %s=%s; the run died with %v, its requests and those of the next runs were:\n%s",
+			r.t.Logf("repeat this with %s=%s; the run ended with %v, its requests and those of the next runs were:\n%s",
 				killEnv, point, summaries(outcome), r.log())
 		}
 	})
-	if !struck.Load() {
+	if !reached.Load() {
 		r.t.Logf("the run had fewer than %d requests", point.request)
 		return
 	}
@@ -63,21 +63,20 @@ func (r *killRun) kill(point killPoint) {
 		r.t.Fatal(err)
 	}
 	if outcome.Code == 0 {
-		r.t.Fatal("terraform did not notice that its provider was killed")
+		r.t.Fatal("terraform succeeds although its provider was killed")
 	}
 	r.restoreState()
 }
 
-// restoreState does what is left to do when terraform was killed in the middle
-// of writing its state file, in place: the copy that it made before is taken.
+// restoreState restores the backup of the state file when terraform was killed while it wrote the file.
 func (r *killRun) restoreState() {
 	r.t.Helper()
 	state := filepath.Join(r.workspace.Dir, "terraform.tfstate")
 	written, err := os.ReadFile(state)
 	if err != nil || json.Valid(written) {
-		return // there was none, or it is whole
+		return // there is none, or it is complete
 	}
-	r.t.Logf("the state was cut off after %d bytes", len(written))
+	r.t.Logf("the state was truncated after %d bytes", len(written))
 	kept, err := os.ReadFile(state + ".backup")
 	if errors.Is(err, fs.ErrNotExist) {
 		err = os.Remove(state)
@@ -105,8 +104,8 @@ func (r *killRun) log() string {
 	return strings.Join(lines, "\n")
 }
 
-// heal runs terraform again. What its state never learned of may be imported,
-// as the error says; nothing else may be done.
+// heal runs terraform again. Objects that are not in the state may be imported, as the error shows; nothing else
+// may be done.
 func (r *killRun) heal() {
 	r.t.Helper()
 	blocks := map[string]string{}
@@ -125,10 +124,10 @@ func (r *killRun) heal() {
 		}
 		r.workspace.File("import.tf", all.String())
 	}
-	r.t.Fatal("the next run fails, whatever is imported")
+	r.t.Fatal("the next run fails after every import")
 }
 
-// follow does what the error of a registry or a profile says: to import it.
+// follow does the import that the error of a registry or a profile shows.
 func (r *killRun) follow(problem acctest.Diagnostic, blocks map[string]string) {
 	r.t.Helper()
 	block := fixture.ImportBlock.FindString(problem.Detail)
@@ -141,6 +140,6 @@ func (r *killRun) follow(problem acctest.Diagnostic, blocks map[string]string) {
 	} else if r.workspace.Has(problem.Address) {
 		r.t.Fatalf("%s is in the state, and is to be imported:\n%s", problem.Address, problem.Detail)
 	}
-	r.t.Logf("%s: the import is done that the error shows", problem.Address)
+	r.t.Logf("%s: imported as the error shows", problem.Address)
 	blocks[problem.Address] = strings.Replace(block, "<label>", label, 1)
 }

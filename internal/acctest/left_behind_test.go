@@ -9,9 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A layer that did not get to follow its profile to the next version belongs to
-// that version all the same: when its block is removed, it leaves that one, and
-// the earlier version stays as it is.
+// A layer that failed to follow its profile to the next version belongs to that version nevertheless: when its
+// block is removed, it is removed from that version, and the earlier version is not changed.
 func TestLayerLeftBehindIsRemoved(t *testing.T) {
 	t.Parallel()
 	for name, runs := range map[string]int{"at once": 0, "some runs later": 3} {

@@ -24,14 +24,14 @@ import (
 )
 
 const (
-	// moodsEnv is the seed of the combinations of moods, or one of them as its
-	// failure shows it: values with "; " between.
+	// moodsEnv is the seed of the combinations of moods, or one combination as its failure prints it: values
+	// separated by "; ".
 	moodsEnv = "PALETTE_TEST_MOODS"
 	// An ordinary run has so many combinations, one of everything so many.
 	fewCombinations, allCombinations = 14, 400
 )
 
-// stocked is a prober for registries that hold the charts of an estate.
+// stocked is a prober for registries that have the charts of an estate.
 type stocked struct{ fixture.Prober }
 
 // Charts implements probe.Prober.
@@ -80,7 +80,7 @@ func (r coreRunner) adopt(t *testing.T, wanted []acctest.Resource, ids map[strin
 	return other
 }
 
-// liveInCore lives the whole life in this process.
+// liveInCore runs the whole life in this process.
 func liveInCore(t *testing.T, mood controlplane.Mood, project bool) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { coreLife(t, mood, project).whole(t, firstEstate(project)) })
@@ -105,7 +105,7 @@ func coreLife(t *testing.T, mood controlplane.Mood, project bool) *moodLife {
 		}}
 }
 
-// send sends a request to what the control plane keeps, whatever its mood.
+// send sends a request to the stored state of the control plane, whatever its mood.
 func send(t *testing.T, w *fixture.Core, method, path string, body any) {
 	t.Helper()
 	document, err := json.Marshal(body)
@@ -121,19 +121,17 @@ func send(t *testing.T, w *fixture.Core, method, path string, body any) {
 	}
 }
 
-// unlivable are the moods in which the life does not begin, with the error that
-// says so.
+// unlivable are the moods in which the first apply fails, with the title of its error.
 func unlivable() map[string]string {
 	return map[string]string{
 		"project-roles: forbidden": "Palette Permission Missing",
 	}
 }
 
-// partOfMoods is how many moods there are for each one of an ordinary run;
-// TestLifeInMixedMoods has them all.
+// partOfMoods is how many moods there are for each one of an ordinary run; TestLifeInMixedMoods covers all of them.
 const partOfMoods = 9
 
-// Everything has its life in each mood of Palette alone.
+// An estate has its whole life on a Palette of each mood.
 func TestLifeInEachMood(t *testing.T) {
 	t.Parallel()
 	moods := controlplane.Moods()
@@ -154,7 +152,7 @@ func TestLifeInEachMood(t *testing.T) {
 	}
 }
 
-// refuseInCore fails unless the first apply fails with one error.
+// refuseInCore fails the test unless the first apply has exactly one error.
 func refuseInCore(t *testing.T, mood controlplane.Mood, project bool, summary string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -163,7 +161,7 @@ func refuseInCore(t *testing.T, mood controlplane.Mood, project bool, summary st
 	})
 }
 
-// Everything has its life in any combination of moods.
+// An estate has its whole life on a Palette of any combination of moods.
 func TestLifeInMixedMoods(t *testing.T) {
 	t.Parallel()
 	count := fewCombinations
@@ -185,7 +183,7 @@ func TestLifeInMixedMoods(t *testing.T) {
 			t.Parallel()
 			t.Cleanup(func() {
 				if t.Failed() {
-					t.Logf("to repeat it: %s='%s', project=%t", moodsEnv, strings.Join(responses, "; "), project)
+					t.Logf("to repeat this: %s='%s', project=%t", moodsEnv, strings.Join(responses, "; "), project)
 				}
 			})
 			liveInCore(t, mixed(t, responses), project)
@@ -193,7 +191,7 @@ func TestLifeInMixedMoods(t *testing.T) {
 	}
 }
 
-// drawn are moods of some of the open questions, one of each.
+// drawn are moods of some of the open questions, one for each question.
 func drawn(source *rand.Rand) (responses []string) {
 	for _, question := range controlplane.Questions() {
 		if source.IntN(3) > 0 {
@@ -207,7 +205,7 @@ func drawn(source *rand.Rand) (responses []string) {
 	return responses
 }
 
-// mixed is the mood of several moods together.
+// mixed is the combination of several moods.
 func mixed(t *testing.T, responses []string) controlplane.Mood {
 	t.Helper()
 	var mood controlplane.Mood
@@ -220,7 +218,7 @@ func mixed(t *testing.T, responses []string) controlplane.Mood {
 		}
 	}
 	if len(responses) > 0 {
-		t.Fatalf("no such moods: %q; there are %q", responses, slices.Sorted(maps.Keys(controlplane.Moods())))
+		t.Fatalf("unknown moods: %q; known are %q", responses, slices.Sorted(maps.Keys(controlplane.Moods())))
 	}
 	return mood
 }

@@ -36,8 +36,8 @@ func firstEstate(project bool) estate {
 	}
 }
 
-// with is the estate with a layer.
-func (e estate) with(name, tag string, replicas int, indexed bool) estate {
+// withLayer is the estate with a layer.
+func (e estate) withLayer(name, tag string, replicas int, indexed bool) estate {
 	e.layers = maps.Clone(e.layers)
 	e.layers[name] = estateLayer{tag, replicas, indexed}
 	return e
@@ -51,7 +51,7 @@ func (e estate) without(names ...string) estate {
 	return e
 }
 
-func (e estate) at(version string) estate {
+func (e estate) versioned(version string) estate {
 	e.version = version
 	return e
 }
@@ -117,8 +117,7 @@ func (e estate) resources() []acctest.Resource {
 	return all
 }
 
-// imports are the ids by which everything is imported, by address; of is the
-// uid that an address has.
+// imports are the import ids of all resources, by address; idOf returns the uid of an address.
 func (e estate) imports(idOf func(address string) string) map[string]string {
 	ids := map[string]string{
 		"palette_oci_registry.acr": "name:acr", "palette_oci_registry.idx": idOf("palette_oci_registry.idx"),

@@ -77,7 +77,7 @@ func (r binaryRunner) write(t *testing.T, wanted []acctest.Resource, ids map[str
 	r.w.File("life.tf.json", string(text))
 }
 
-// inJSON is a value as Terraform's JSON syntax has it.
+// inJSON is a value in Terraform's JSON syntax.
 func inJSON(value any) any {
 	switch value := value.(type) {
 	case acctest.Ref:
@@ -93,7 +93,7 @@ func inJSON(value any) any {
 	}
 }
 
-// Everything has its life in each mood of Palette with the terraform binary.
+// An estate has its life on a Palette of each mood, with the terraform binary.
 func TestLifeInEachMoodOfTerraform(t *testing.T) {
 	t.Parallel()
 	moods := controlplane.Moods()
@@ -125,18 +125,18 @@ func TestLifeInEachMoodOfTerraform(t *testing.T) {
 	}
 }
 
-// short is the life in few runs.
+// short is a life of few runs.
 func (l *moodLife) short(t *testing.T, first estate) {
 	t.Helper()
-	l.left = map[string][]string{}
+	l.kept = map[string][]string{}
 	l.become(t, "create", first)
-	edited := first.with("a", "2.0.0", 2, false).with("c", "2.0.0", 2, true).described("what runs").
-		without("b").with("d", "1.0.0", 1, true).tagged(map[string]string{"team": "shop"})
+	edited := first.withLayer("a", "2.0.0", 2, false).withLayer("c", "2.0.0", 2, true).described("what runs").
+		without("b").withLayer("d", "1.0.0", 1, true).tagged(map[string]string{"team": "shop"})
 	l.become(t, "update, add and remove", edited)
 	l.drift(t)
 	l.lastLayers(t)
 	l.foreign(t)
-	l.become(t, "bump", edited.at("1.1.0").without("c").with("a", "1.0.0", 3, false))
+	l.become(t, "bump", edited.versioned("1.1.0").without("c").withLayer("a", "1.0.0", 3, false))
 	l.mustHaveVariable(t)
 	l.become(t, "revert", edited)
 	l.imported(t)

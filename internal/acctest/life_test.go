@@ -18,12 +18,11 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// runner is who applies configurations: the driver in this process, or the
-// binary.
+// runner applies configurations: the driver in this process, or the binary.
 type runner interface {
 	// apply applies a configuration and returns the errors.
 	apply(t *testing.T, wanted []acctest.Resource) []acctest.Diagnostic
-	// plan tells what there is to do, "" for nothing.
+	// plan returns the planned changes, "" for none.
 	plan(t *testing.T, wanted []acctest.Resource) string
 	// uid is the id in the state.
 	uid(t *testing.T, address string) string
@@ -31,29 +30,28 @@ type runner interface {
 	adopt(t *testing.T, wanted []acctest.Resource, ids map[string]string) runner
 }
 
-// moodLife takes an estate from step to step and looks at what Palette keeps.
+// moodLife changes an estate step by step and compares it with what Palette has stored.
 type moodLife struct {
 	runner
 	mood  controlplane.Mood
 	truth *palette.Client
 	scope palette.Scope
-	// send sends a request that the client does not make to what Palette keeps.
+	// send sends a request that the client does not send, to the stored state of Palette.
 	send func(t *testing.T, method, path string, body any)
 	now  estate
-	// left are the versions that were left behind, with what they publish.
-	left map[string][]string
-	// shared are the packs of others that all versions have.
+	// kept are the earlier versions, with the packs that they publish.
+	kept map[string][]string
+	// shared are the foreign packs that all versions have.
 	shared []string
 }
 
-// become applies another estate: the next plan is empty, and Palette has all of
-// it.
+// become applies another estate: the next plan is empty, and Palette has all of the estate.
 func (l *moodLife) become(t *testing.T, step string, next estate) {
 	t.Helper()
 	if next.version != l.now.version && l.now.version != "" {
-		l.left[l.now.version] = l.published(t, l.now.version)
+		l.kept[l.now.version] = l.published(t, l.now.version)
 	}
-	delete(l.left, next.version)
+	delete(l.kept, next.version)
 	l.now = next
 	for _, failed := range l.apply(t, next.resources()) {
 		t.Fatalf("%s: %s: %s: %s", step, failed.Address, failed.Summary, failed.Detail)
@@ -61,14 +59,14 @@ func (l *moodLife) become(t *testing.T, step string, next estate) {
 	l.mustHold(t, step)
 }
 
-// mustHold fails when the next plan is not empty, or when Palette has something
-// else than the estate and what was left behind.
+// mustHold fails the test when the next plan is not empty, or when Palette has something else than the estate and
+// the earlier versions.
 func (l *moodLife) mustHold(t *testing.T, step string) {
 	t.Helper()
 	if left := l.plan(t, l.now.resources()); left != "" {
 		t.Fatalf("%s: the plan is not empty: %s", step, left)
 	}
-	wanted := maps.Clone(l.left)
+	wanted := maps.Clone(l.kept)
 	wanted[l.now.version] = slices.Sorted(slices.Values(append(l.now.packs(), l.shared...)))
 	got := map[string][]string{}
 	for version := range l.profiles(t) {
@@ -143,7 +141,7 @@ func (e estate) packs() []string {
 	return lines
 }
 
-// mustRefuse applies a configuration that has to fail with exactly one error.
+// mustRefuse applies a configuration that must fail with exactly one error.
 func (l *moodLife) mustRefuse(t *testing.T, step string, wanted []acctest.Resource, summary string) {
 	t.Helper()
 	failed := l.apply(t, wanted)
@@ -152,8 +150,8 @@ func (l *moodLife) mustRefuse(t *testing.T, step string, wanted []acctest.Resour
 	}
 }
 
-// twins are resources whose names are taken: each is refused, and shows how to
-// adopt what is there.
+// twins are resources whose names already exist: each is refused, and its error shows how to adopt the existing
+// object.
 func (l *moodLife) twins(t *testing.T) {
 	t.Helper()
 	registry, profile := l.now.registry(false), l.now.profile()
@@ -163,8 +161,7 @@ func (l *moodLife) twins(t *testing.T) {
 	l.mustHold(t, "after the twins")
 }
 
-// drift takes a layer, then the profile with its registries, away behind
-// Terraform's back.
+// drift deletes a layer, then the profile with its registries, outside Terraform.
 func (l *moodLife) drift(t *testing.T) {
 	t.Helper()
 	ctx, now := t.Context(), l.profiles(t)[l.now.version]
@@ -181,8 +178,8 @@ func (l *moodLife) drift(t *testing.T) {
 	l.become(t, "drift of everything", l.now)
 }
 
-// lastLayers takes all layers out of the profile, and puts them in again. A
-// Palette that keeps no profile without layers refuses.
+// lastLayers removes all layers from the profile, and adds them again. A Palette that refuses profiles without
+// layers reports an error.
 func (l *moodLife) lastLayers(t *testing.T) {
 	t.Helper()
 	full := l.now
@@ -198,19 +195,18 @@ func (l *moodLife) lastLayers(t *testing.T) {
 	l.become(t, "layers again", full)
 }
 
-// refusedAlone reports whether the last layer alone was not removed. The binaries plan the profile and its layers at
-// once, and OpenTofu is often done with the profile first: then nothing waits for it, each removal is published, and
-// the last is refused.
+// refusedAlone reports whether only the last layer was not removed. The binaries plan the profile and its layers at
+// the same time, and OpenTofu often finishes the profile first: then the removals are not held, each of them is
+// published, and the last is refused.
 func (l *moodLife) refusedAlone(full estate, packs []string) bool {
 	_, atOnce := l.runner.(binaryRunner)
 	return atOnce && len(packs) == 1 && slices.Contains(full.packs(), packs[0])
 }
 
-// theirs begins the names of somebody else's packs.
+// theirs is the prefix of the names of foreign packs.
 const theirs = "theirs"
 
-// foreign lets somebody else declare a variable, and publish a chart that uses
-// it and a manifest.
+// foreign declares a variable outside Terraform, and publishes a chart that uses it and a manifest.
 func (l *moodLife) foreign(t *testing.T) {
 	t.Helper()
 	ctx, uid := t.Context(), l.profiles(t)[l.now.version].UID
@@ -239,7 +235,7 @@ func (l *moodLife) foreign(t *testing.T) {
 	l.mustHold(t, "packs of others")
 }
 
-// mustHaveVariable fails unless the variable of others came along.
+// mustHaveVariable fails the test unless the version has the foreign variable.
 func (l *moodLife) mustHaveVariable(t *testing.T) {
 	t.Helper()
 	found, err := l.truth.ProfileVariables(t.Context(), l.scope, l.profiles(t)[l.now.version].UID)
@@ -249,7 +245,7 @@ func (l *moodLife) mustHaveVariable(t *testing.T) {
 	}
 }
 
-// imported adopts everything in another state.
+// imported imports everything into another state.
 func (l *moodLife) imported(t *testing.T) {
 	t.Helper()
 	other := *l
@@ -259,7 +255,7 @@ func (l *moodLife) imported(t *testing.T) {
 	other.mustHold(t, "import")
 }
 
-// destroyed takes everything away.
+// destroyed destroys everything.
 func (l *moodLife) destroyed(t *testing.T) {
 	t.Helper()
 	for _, failed := range l.apply(t, nil) {
@@ -275,20 +271,21 @@ func (l *moodLife) destroyed(t *testing.T) {
 // whole is the whole life.
 func (l *moodLife) whole(t *testing.T, first estate) {
 	t.Helper()
-	l.left = map[string][]string{}
+	l.kept = map[string][]string{}
 	l.become(t, "create", first)
 	l.twins(t)
-	edited := first.with("a", "2.0.0", 2, false).with("c", "2.0.0", 2, true).described("what runs").rekeyed("2")
+	edited := first.withLayer("a", "2.0.0", 2, false).withLayer("c", "2.0.0", 2, true)
+	edited = edited.described("what runs").rekeyed("2")
 	l.become(t, "update", edited)
-	edited = edited.without("b").with("d", "1.0.0", 1, true).tagged(map[string]string{"team": "shop"})
+	edited = edited.without("b").withLayer("d", "1.0.0", 1, true).tagged(map[string]string{"team": "shop"})
 	l.become(t, "add and remove", edited)
 	l.drift(t)
 	l.lastLayers(t)
 	l.foreign(t)
-	next := edited.at("1.1.0").without("c").with("a", "1.0.0", 3, false).with("e", "1.0.0", 1, false)
+	next := edited.versioned("1.1.0").without("c").withLayer("a", "1.0.0", 3, false).withLayer("e", "1.0.0", 1, false)
 	l.become(t, "bump", next)
 	l.mustHaveVariable(t)
-	l.become(t, "edit of the next version", next.with("d", "2.0.0", 4, true))
+	l.become(t, "edit of the next version", next.withLayer("d", "2.0.0", 4, true))
 	l.become(t, "revert", edited.without("e"))
 	l.imported(t)
 	l.destroyed(t)

@@ -68,9 +68,9 @@ resource "palette_helm_layer" "second" {
 }
 `
 
-// What others have put into a profile, packs and keys of a layer's own header,
-// stays as it is and where it is, whatever becomes of the layers.
-func TestForeignPacksStay(t *testing.T) {
+// Foreign packs of a profile, and foreign keys of the header of a layer, keep their content and place, whatever
+// happens to the layers.
+func TestForeignPacksAreKept(t *testing.T) {
 	t.Parallel()
 	const (
 		header   = "pack:\n  namespace: theirs   # odd   spacing is kept\n  content: {}\n"
@@ -160,7 +160,7 @@ func TestForeignPacksStay(t *testing.T) {
 		}
 	}
 
-	// Another profile takes the layer over, and this one loses it.
+	// The layer moves to another profile, and the first one loses it.
 	w.Write(
 		fixture.Remote + layered + first +
 			strings.Replace(changed, "palette_cluster_profile.apps.id", "palette_cluster_profile.other.id", 1),
@@ -175,7 +175,7 @@ func TestForeignPacksStay(t *testing.T) {
 	names("first", "notes", "web", "last")
 	if moved := valuesOf(other, "second--web"); !strings.Contains(moved, "replicaCount: 2") ||
 		!strings.Contains(moved, `namespace: "shop"`) {
-		t.Errorf("the layer arrives with:\n%s", moved)
+		t.Errorf("the moved layer has the values:\n%s", moved)
 	}
 	if id := fixture.ID(t, w, "palette_helm_layer.second"); id != other+"/second" {
 		t.Errorf("the moved layer is %s", id)
@@ -188,7 +188,7 @@ func TestForeignPacksStay(t *testing.T) {
 	}
 }
 
-// Somebody's unpublished changes are neither promoted nor overwritten.
+// Foreign unpublished changes are neither published nor overwritten.
 func TestForeignDraftIsNotTouched(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -224,8 +224,8 @@ func TestForeignDraftIsNotTouched(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 }
 
-// Somebody's unpublished changes are decided on without a console, for one run.
-func TestUnpublishedChangesAreDecided(t *testing.T) {
+// An environment variable decides on foreign unpublished changes, for one run.
+func TestDecisionOnUnpublishedChanges(t *testing.T) {
 	t.Parallel()
 	for decision, kept := range map[string]bool{"publish": true, "discard": false} {
 		t.Run(decision, func(t *testing.T) {
@@ -243,7 +243,7 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 			w.Write(fixture.Remote + layered + strings.Replace(webLayers, "replicaCount: 2", "replicaCount: 3", 1))
 			refused := w.Apply().MustFail(t, "Cluster Profile Has Unpublished Changes", "cluster_profile_id")
 			if !strings.Contains(refused.Detail, "PALETTE_UNPUBLISHED_CHANGES="+decision) {
-				t.Errorf("no way out in:\n%s", refused.Detail)
+				t.Errorf("no decision in:\n%s", refused.Detail)
 			}
 			env := w.Env
 			w.Env = append(slices.Clone(env), "PALETTE_UNPUBLISHED_CHANGES="+decision)
@@ -260,8 +260,7 @@ func TestUnpublishedChangesAreDecided(t *testing.T) {
 	}
 }
 
-// addUnpublished adds a pack to the draft of a profile, as Palette's console
-// does while somebody edits.
+// addUnpublished adds a pack to the draft of a profile, as an edit in Palette's console does.
 func addUnpublished(t *testing.T, world *testbed.World, uid string, pack v1.PackManifestEntity) {
 	t.Helper()
 	fixture.Send(t, world, http.MethodPost, "/v1/clusterprofiles/"+uid+"/packs", v1.PackInputEntity{Pack: &pack},
@@ -270,7 +269,7 @@ func addUnpublished(t *testing.T, world *testbed.World, uid string, pack v1.Pack
 
 // A registry that a profile uses is not deleted, and the error names the
 // profile.
-func TestRegistryInUseStays(t *testing.T) {
+func TestRegistryInUseIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
 	_, client := fixture.Palette(t, world)
@@ -291,7 +290,7 @@ func TestRegistryInUseStays(t *testing.T) {
 		t.Errorf("the profile is not named:\n%s", refused.Detail)
 	}
 	if !w.Has("palette_oci_registry.acr") || !slices.Equal(fixture.RegistryNames(t, client), []string{"acr"}) {
-		t.Error("the registry is gone")
+		t.Error("the registry is deleted")
 	}
 	if err := client.DeleteProfile(t.Context(), palette.Tenant(), uid); err != nil {
 		t.Fatal(err)
@@ -299,9 +298,9 @@ func TestRegistryInUseStays(t *testing.T) {
 	w.Destroy().MustSucceed(t)
 }
 
-// saidByStatusAlone takes the flag of synchronization out of the spec of a
-// registry: a GET does not carry it reliably.
-func saidByStatusAlone(t *testing.T, body []byte) []byte {
+// synchronizationInStatusOnly removes the flag of synchronization from the spec of a registry: a GET does not
+// return it reliably.
+func synchronizationInStatusOnly(t *testing.T, body []byte) []byte {
 	var found map[string]any
 	if err := json.Unmarshal(body, &found); err != nil {
 		t.Error(err)
@@ -316,8 +315,8 @@ func saidByStatusAlone(t *testing.T, body []byte) []byte {
 	return changed
 }
 
-// Palette indexes a synchronized registry before its layers are written; a
-// failure is an error with Palette's words, and there is no way back.
+// Palette indexes a synchronized registry before its layers are written; a failure is an error with the message of
+// Palette, and nothing is tried instead.
 func TestSynchronization(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
@@ -335,7 +334,7 @@ func TestSynchronization(t *testing.T) {
 	}
 	host, client := fixture.Palette(t, world)
 	host.Fault(testbed.Match{Method: http.MethodGet, Path: "/basic$"}, testbed.Rewrite(func(body []byte) []byte {
-		return saidByStatusAlone(t, body)
+		return synchronizationInStatusOnly(t, body)
 	}))
 	w := acctest.NewWorkspace(t, world)
 	synchronized := strings.Replace(layered, `auth_type         = "basic"`,
@@ -345,7 +344,7 @@ variable "synchronization" { default = true }
 	w.Write(fixture.Remote + strings.Replace(synchronized, `"palette", password`, `"puller", password`, 1))
 	failed := w.Apply().MustFail(t, "Registry Synchronization Failed", "synchronization")
 	if !strings.Contains(failed.Detail, "_catalog") && !strings.Contains(failed.Detail, "list") {
-		t.Errorf("Palette's message is not there:\n%s", failed.Detail)
+		t.Errorf("the message of Palette is not in:\n%s", failed.Detail)
 	}
 	if names := fixture.RegistryNames(t, client); !slices.Equal(names, []string{"acr"}) {
 		t.Errorf("the registration was not kept: %q", names)
@@ -364,7 +363,7 @@ variable "synchronization" { default = true }
 			t.Errorf("the pack %s has the uid %q, which is not in the index %+v", pack.Name, pack.UID, index)
 		}
 	}
-	// The same from a configuration that does not make the registry.
+	// The same from a configuration that does not have the registry.
 	other := acctest.NewWorkspace(t, world)
 	other.Write(fixture.Remote + `
 resource "palette_cluster_profile" "other" { name = "other-apps" }

@@ -20,7 +20,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// refusals counts the responses with status 429 on the way.
+// refusals counts the responses with status 429.
 type refusals struct {
 	next  http.RoundTripper
 	count atomic.Int32
@@ -35,9 +35,8 @@ func (c *refusals) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// Two processes of the provider make registries on a Palette that enforces its
-// limits, at the same time: both are done, in the time that the limit takes, and
-// their plans are empty.
+// Two processes of the provider create registries at the same time on a Palette that enforces its limits: both
+// finish in the time that the limit requires, and their plans are empty.
 func TestRunsAtTheRateLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

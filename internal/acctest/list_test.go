@@ -17,7 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 )
 
-// Everything that a whole list shows is what an import by its identity reads.
+// A list with resources returns what an import by identity reads.
 func TestListShowsWhatImportReads(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "Default")
@@ -46,7 +46,7 @@ func TestListShowsWhatImportReads(t *testing.T) {
 	}
 }
 
-// A run that is interrupted ends the list, and says so.
+// An interrupt ends the list with an error.
 func TestListIsInterrupted(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
@@ -55,12 +55,12 @@ func TestListIsInterrupted(t *testing.T) {
 	for _, kind := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
 		found, diagnostics := w.List(ctx, acctest.ListBlock{Type: kind, Include: true})
 		if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Severity != "error" {
-			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), diagnostics)
+			t.Errorf("%s: listed %v, diagnostics %+v", kind, acctest.Names(found), diagnostics)
 		}
 	}
 }
 
-// Without a control plane, a list says how one is configured.
+// Without a control plane, the error of a list shows how one is configured.
 func TestListWithoutControlPlane(t *testing.T) {
 	for _, variable := range []string{"HOST", "API_KEY", "EMBEDDED_PATH"} {
 		t.Setenv("PALETTE_"+variable, "")
@@ -72,16 +72,16 @@ func TestListWithoutControlPlane(t *testing.T) {
 		found, diagnostics := core.List(t.Context(), acctest.ListBlock{Type: kind})
 		if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Severity != "error" ||
 			diagnostics[0].Summary != "Control Plane Not Configured" {
-			t.Errorf("%s: listed %v, told %+v", kind, acctest.Names(found), diagnostics)
+			t.Errorf("%s: listed %v, diagnostics %+v", kind, acctest.Names(found), diagnostics)
 		}
 	}
 }
 
-// A list of the profiles of another project than that of the provider configuration is refused before anything is
-// requested: what it listed could not be imported.
+// A list of the profiles of another project than that of the provider configuration is refused before any request:
+// its results could not be imported.
 func TestListsOfAnotherProject(t *testing.T) {
 	t.Parallel()
-	for configured, says := range map[string]string{"": "has no project", "Default": `has the project "Default"`} {
+	for configured, reason := range map[string]string{"": "has no project", "Default": `has the project "Default"`} {
 		w := fixture.NewCoreWithOptions(t, fixture.CoreOptions{Project: configured})
 		for _, kind := range []string{"palette_cluster_profile", "palette_helm_layer"} {
 			block := acctest.ListBlock{Type: kind, Config: map[string]any{"project": "payments"}}
@@ -89,10 +89,11 @@ func TestListsOfAnotherProject(t *testing.T) {
 			titles := fixture.Titles(t, diagnostics)
 			want := []string{"error: Project Of Another Provider Configuration"}
 			if diff := cmp.Diff(want, titles); diff != "" || len(found) > 0 {
-				t.Errorf("%q, %s: listed %v, told (-want +got):\n%s", configured, kind, acctest.Names(found), diff)
+				t.Errorf("%q, %s: listed %v, diagnostics (-want +got):\n%s",
+					configured, kind, acctest.Names(found), diff)
 				continue
 			}
-			for _, want := range []string{`"payments"`, says, "provider = palette."} {
+			for _, want := range []string{`"payments"`, reason, "provider = palette."} {
 				if !strings.Contains(diagnostics[0].Detail, want) {
 					t.Errorf("%q, %s: %q is not in %s", configured, kind, want, diagnostics[0].Detail)
 				}
@@ -104,7 +105,7 @@ func TestListsOfAnotherProject(t *testing.T) {
 	}
 }
 
-// Each profile is read where it lives, which the list says.
+// Each profile is read in the scope that the list returns.
 func TestListsReadInScope(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"palette_cluster_profile", "palette_helm_layer"} {

@@ -10,8 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// literal makes secrets that are written into a configuration, and knows them
-// all. Each has a form of its own and a part that nothing else has.
+// literal makes secrets for a configuration and records them. Each has a form of its own and a part that no other
+// has.
 type literal struct{ all []string }
 
 func (l *literal) text() string {
@@ -32,8 +32,8 @@ func (l *literal) secretKey() string {
 	return l.text() + strings.Repeat("x", 40-len(l.all[len(l.all)-1]))
 }
 
-// in returns those that a text holds.
-func (l *literal) in(text string) (found []string) {
+// foundIn returns the secrets that a text contains.
+func (l *literal) foundIn(text string) (found []string) {
 	for _, secret := range l.all {
 		if index := strings.Index(text, secret); index >= 0 {
 			found = append(found, "…"+text[max(0, index-300):min(len(text), index+60)]+"…")
@@ -42,10 +42,10 @@ func (l *literal) in(text string) (found []string) {
 	return found
 }
 
-// wrong are registries that are refused at validate, with a secret written out
-// wherever one may be, or may be put by mistake.
+// wrong are registries that validate refuses, with a literal secret in each place where one is allowed or may be
+// written by mistake.
 func (l *literal) wrong() []string {
-	const at = "endpoint = \"contoso.azurecr.io\"\n  "
+	const endpoint = "endpoint = \"contoso.azurecr.io\"\n  "
 	const ecr = "auth_type = \"ecr\"\n  endpoint = \"214575254960.dkr.ecr.us-west-1.amazonaws.com\"\n  "
 	user := func() string { return `basic = { username = "palette", password_wo = "` + l.text() + `" }` }
 	key := func() string {
@@ -54,18 +54,18 @@ func (l *literal) wrong() []string {
 	role := func() string {
 		return `sts = { role_arn = "arn:aws:iam::214575254960:role/x", external_id = "` + l.text() + `" }`
 	}
-	const basic = "auth_type = \"basic\"\n  " + at
+	const basic = "auth_type = \"basic\"\n  " + endpoint
 	return []string{
 		// The wrong object.
 		ecr + user(), basic + key(), basic + role(), ecr + key(), ecr + role(), ecr + "protected = true\n  " + key() + "\n  " + role(),
-		"auth_type = \"token\"\n  " + at + user(), basic + "protected = true\n  " + user(),
+		"auth_type = \"token\"\n  " + endpoint + user(), basic + "protected = true\n  " + user(),
 		ecr + "protected = true\n  sts = { role_arn = \"arn:aws:iam::214575254960:user/x\", external_id = \"" + l.text() + `" }`,
-		// Half of one, or a name that is spelt differently.
+		// Half of a pair, or a misspelt name.
 		basic + `basic = { password_wo = "` + l.text() + `" }`,
 		ecr + "protected = true\n  access_key = { secret_access_key_wo = \"" + l.secretKey() + `" }`,
 		ecr + "protected = true\n  sts = { external_id = \"" + l.text() + `" }`,
 		basic + `basic = { user = "palette", password_wo = "` + l.text() + `" }`,
-		// A text as it was pasted.
+		// A text with the remains of copying.
 		basic + `basic = { username = "palette\n", password_wo = "` + l.text() + `" }`,
 		basic + `basic = { username = "palette", password_wo = "` + l.text() + `\n" }`,
 		basic + `basic = { username = "palette:` + l.text() + `", password_wo = "` + l.text() + `" }`,
@@ -105,8 +105,7 @@ func (l *literal) providers() []string {
 	}
 }
 
-// No secret that is written into a configuration is shown by what terraform
-// prints of a diagnostic, or logs, whatever is wrong with it.
+// Diagnostics and logs never contain a secret that is written in a configuration, whatever is wrong with it.
 func TestLiteralSecretsAreNeverShown(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -117,7 +116,7 @@ func TestLiteralSecretsAreNeverShown(t *testing.T) {
 		if got := len(o.Errors()); errors > 0 && got < errors {
 			t.Errorf("%s: %d errors, want %d:\n%s", what, got, errors, o.Text())
 		}
-		for _, text := range secrets.in(o.Text()) {
+		for _, text := range secrets.foundIn(o.Text()) {
 			t.Errorf("%s shows a secret: %s", what, text)
 		}
 	}
@@ -144,8 +143,8 @@ func TestLiteralSecretsAreNeverShown(t *testing.T) {
 		look(body[:20]+", as text", w.Run("validate", "-no-color"), 0)
 	}
 
-	// What shows later: credentials that are missing or doubtful in a plan, and
-	// refused in an apply. All that is logged is read as well.
+	// Errors of later phases: credentials that are missing or doubtful in a plan, and refused in an apply. The logs
+	// are searched as well.
 	right := func(password string) string {
 		return fixture.Embedded + `
 resource "palette_oci_registry" "acr" {

@@ -9,8 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// processWorld is the world that this process lives in, for tests whose provider runs inside it. Workspaces give each
-// terraform a world of its own.
+// processWorld is the world of this process, for tests whose provider runs in it. Workspaces give each terraform a
+// world of its own.
 var processWorld *testbed.World
 
 func TestMain(m *testing.M) {

@@ -16,7 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 )
 
-// goldenEnv makes the test write the golden file anew.
+// goldenEnv makes the test write the golden file.
 const goldenEnv = "PALETTE_MESSAGES"
 
 func goldenPath() string { return filepath.Join("testdata", "messages.golden.md") }
@@ -38,8 +38,7 @@ func subjects() []subject {
 	}
 }
 
-// TestMessages makes every mistake of the catalogue and compares what is said
-// with the golden file.
+// TestMessages makes every mistake of the catalogue and compares the diagnostics with the golden file.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	acctest.NeedsCLI(t)
@@ -61,7 +60,7 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// settle compares what was found with the golden file, or writes it anew.
+// settle compares the entries with the golden file, or writes the file.
 func (m messages) settle(t *testing.T, golden messages) {
 	t.Helper()
 	if os.Getenv(goldenEnv) != "" {
@@ -73,25 +72,25 @@ func (m messages) settle(t *testing.T, golden messages) {
 	}
 	for title, entries := range m {
 		if diff := gocmp.Diff(golden[title], entries); diff != "" {
-			t.Errorf("%s: what is said is not what the golden file has; `make messages` writes it (-golden +said):\n%s",
+			t.Errorf("%s: the diagnostics differ from the golden file; `make messages` writes it (-golden +got):\n%s",
 				title, diff)
 		}
 	}
 }
 
-// entry is what the golden file says of a mistake; known is what it said before,
-// for one that this machine cannot make.
+// entry is the entry of a mistake in the golden file; known is its earlier entry, for a mistake that this machine
+// cannot make.
 func (r *trial) entry(t *testing.T, known string) string {
 	t.Helper()
 	if r.skipped != "" {
 		t.Logf("%s: %s", r.name, r.skipped)
 		return known
 	}
-	if len(r.told) == 0 {
-		t.Errorf("%s: nothing is said", r.name)
+	if len(r.found) == 0 {
+		t.Errorf("%s: no diagnostic", r.name)
 	}
 	order := []string{"validate", "plan", "apply"}
-	slices.SortStableFunc(r.told, func(a, b told) int {
+	slices.SortStableFunc(r.found, func(a, b finding) int {
 		return cmp.Or(
 			cmp.Compare(slices.Index(order, a.phase), slices.Index(order, b.phase)),
 			cmp.Compare(a.severity, b.severity),
@@ -100,15 +99,15 @@ func (r *trial) entry(t *testing.T, known string) string {
 		)
 	})
 	var b strings.Builder
-	for _, one := range r.told {
-		fmt.Fprintf(&b, "\n**%s**: %s in `%s`", one.summary, one.severity, one.phase)
-		if one.address != "" {
-			fmt.Fprintf(&b, ", `%s`", one.address)
+	for _, d := range r.found {
+		fmt.Fprintf(&b, "\n**%s**: %s in `%s`", d.summary, d.severity, d.phase)
+		if d.address != "" {
+			fmt.Fprintf(&b, ", `%s`", d.address)
 		}
-		if one.line != "" && one.line != "resource" {
-			fmt.Fprintf(&b, ", at `%s`", one.line)
+		if d.line != "" && d.line != "resource" {
+			fmt.Fprintf(&b, ", at `%s`", d.line)
 		}
-		fmt.Fprintf(&b, "\n\n```text\n%s\n```\n", one.detail)
+		fmt.Fprintf(&b, "\n\n```text\n%s\n```\n", d.detail)
 	}
 	return b.String()
 }
@@ -116,7 +115,7 @@ func (r *trial) entry(t *testing.T, known string) string {
 // messages are the golden file: entries by subject and mistake.
 type messages map[string]map[string]string
 
-// keep takes over the sections that were not made.
+// keep copies the sections that were not made.
 func (m messages) keep(golden messages) {
 	for _, subject := range subjects() {
 		if m[subject.title] == nil && golden[subject.title] != nil {

@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-// titles are the texts of the provider that are written as summaries of
-// diagnostics are: several words, each with a capital letter.
+// titles are the texts of the provider in the form of the summaries of diagnostics: several words, each with a
+// capital letter.
 var titles = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*( [A-Z][A-Za-z0-9-]*)+$`)
 
-// untellable are summaries that no run can bring about, with the reason.
-func untellable() map[string]string {
+// unreachable are summaries that no run can cause, with the reason.
+func unreachable() map[string]string {
 	return map[string]string{
 		"Unexpected Provider Data":   "a defect of the wiring",
 		"Private State Not Readable": "a state that another program has damaged",
@@ -25,7 +25,7 @@ func untellable() map[string]string {
 	}
 }
 
-// borrowed are summaries in the form of the provider's that its framework tells.
+// borrowed are summaries in the form of the provider's that its framework reports.
 func borrowed() map[string]bool {
 	return map[string]bool{
 		"Invalid Attribute Combination":   true,
@@ -33,8 +33,7 @@ func borrowed() map[string]bool {
 	}
 }
 
-// Every summary that the code has is in the golden file, or cannot be told; and
-// the golden file has none that the code does not have.
+// Every summary of the code is in the golden file, or is unreachable; and the golden file has no other.
 func TestEveryTitleIsInGoldenFile(t *testing.T) {
 	t.Parallel()
 	all, known := titled(), readGolden(t).summaries()
@@ -43,10 +42,10 @@ func TestEveryTitleIsInGoldenFile(t *testing.T) {
 	}
 	for summary, place := range all {
 		switch {
-		case known[summary] && untellable()[summary] != "":
-			t.Errorf("%q is said to be untellable, and is in %s", summary, goldenPath())
-		case !known[summary] && untellable()[summary] == "":
-			t.Errorf("no mistake brings %q about (%s): add one to the catalogue and run `make messages`", summary,
+		case known[summary] && unreachable()[summary] != "":
+			t.Errorf("%q is listed as unreachable, and is in %s", summary, goldenPath())
+		case !known[summary] && unreachable()[summary] == "":
+			t.Errorf("no mistake causes %q (%s): add one to the catalogue and run `make messages`", summary,
 				place)
 		}
 	}
@@ -55,9 +54,9 @@ func TestEveryTitleIsInGoldenFile(t *testing.T) {
 			t.Errorf("%s has %q, which the code does not", goldenPath(), summary)
 		}
 	}
-	for summary, reason := range untellable() {
+	for summary, reason := range unreachable() {
 		if all[summary] == "" || reason == "" {
-			t.Errorf("%q, untellable for %q, is no summary of the code", summary, reason)
+			t.Errorf("%q, unreachable because %q, is no summary of the code", summary, reason)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// chartsNotFound are charts that the registry does not have, or does not show.
+// chartsNotFound are charts that the registry does not have or does not list.
 func chartsNotFound() []mistake {
 	layer := func(name string, attributes ...string) mistake {
 		return mistake{name: name, config: layerWith(attributes...)}
@@ -51,7 +51,7 @@ func chartsNotFound() []mistake {
 	}
 }
 
-// layerOfThis is a layer of the registry of the mistake's own.
+// layerOfThis is a layer of the registry of the mistake.
 func layerOfThis(attributes ...string) string {
 	return layerWith(append(attributes, `registry_name = palette_oci_registry.this.name`)...)
 }
@@ -65,8 +65,7 @@ func pushMoving(r *trial, text string) {
 	)
 }
 
-// chartsNotFit are charts that Helm does not install as they are, or with the
-// values.
+// chartsNotFit are charts that Helm does not install, or not with the values.
 func chartsNotFit() []mistake {
 	chartMistake := func(name, chart, values string) mistake {
 		attributes := []string{fmt.Sprintf("chart = %q", chart), `version = "1.0.0"`}
@@ -99,7 +98,7 @@ func chartsRead() []mistake {
 		lines := append([]string{`chart = "web"`, `version = "1.2.3"`}, attributes...)
 		return "data \"palette_chart\" \"this\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
 	}
-	// A path of its own, as a prober remembers what it has looked up.
+	// A path of its own, since a prober keeps the results of look-ups.
 	const place = "resource \"terraform_data\" \"this\" {\n  input = \"this\"\n}\n"
 	const late = "resource \"terraform_data\" \"this\" {\n  input = \"1.2.3\"\n}\n"
 	down := func(name string, effect testbed.Effect) func(*trial) {
@@ -165,8 +164,7 @@ func loginOf(attributes ...string) string {
 	return "ephemeral \"palette_registry_login\" \"this\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
 }
 
-// gitHubPackages is a registry of GitHub packages that somebody else has
-// registered: nobody says under which path a chart lies.
+// gitHubPackages is a registry of GitHub packages that was registered outside Terraform: it has no path of charts.
 func gitHubPackages(r *trial) {
 	made := r.world.Registry(
 		"ghcr.io", testbed.TokenAuth(testbed.Account{Username: "octocat", Password: fixture.Password}),

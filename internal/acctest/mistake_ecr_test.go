@@ -75,7 +75,7 @@ locals {
 `, trust.ExternalID, key.ID, key.Secret) + fixture.Embedded
 }
 
-// ecrWith is a protected registry; attributes take the place of its own.
+// ecrWith is a protected registry; attributes replace its own.
 func ecrWith(attributes ...string) string {
 	lines := strings.Join(attributes, "\n  ")
 	for _, own := range []string{
@@ -124,8 +124,7 @@ func ecrLoginMistakes() []mistake {
 	storefront := ecrLayerOf(`chart = "storefront"`, `version = "2.4.1"`)
 	local := `credential_check = "local"`
 	nobody := ecrWith(role("nobody", "local.external"), `credential_check = "none"`)
-	// AWS gives the same refusal for what was made a moment ago, so that a creation
-	// waits for a while: these are changes.
+	// AWS refuses new objects in the same way, so a creation waits for a while: these are changes.
 	changes := []mistake{
 		{name: "a wrong external id", config: ecrWith(role("palette", `"wrong"`)) + storefront},
 		{name: "a wrong external id that this machine alone checks", config: ecrWith(role("palette", `"wrong"`), local)},

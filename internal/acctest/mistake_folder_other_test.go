@@ -4,8 +4,8 @@ package acctest_test
 
 import "testing"
 
-// fullDisk would make a folder one that cannot be written to for want of space.
+// fullDisk cannot make a folder without space.
 func fullDisk(*testing.T, string) bool { return false }
 
-// readOnlyFolder would make a folder one that can only be read.
+// readOnlyFolder cannot make a folder read-only.
 func readOnlyFolder(*testing.T, string) bool { return false }

@@ -69,7 +69,7 @@ func folderMistakes() []mistake {
 
 func database(folder string) string { return filepath.Join(folder, "palette.db") }
 
-// made is a folder as the embedded control plane leaves it.
+// made is a folder of the embedded control plane.
 func made(r *trial, folder string) *store.Store {
 	r.t.Helper()
 	opened, err := store.Open(folder)

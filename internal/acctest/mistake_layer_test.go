@@ -24,8 +24,7 @@ func layerMistakes() subject {
 	}
 }
 
-// chartMistakes are about charts: what a registry has under a name, and what the
-// chart says.
+// chartMistakes are about charts: the artifacts of a registry, and their content.
 func chartMistakes() subject {
 	return subject{
 		title: "Charts",
@@ -37,8 +36,8 @@ func chartMistakes() subject {
 	}
 }
 
-// authenticated is remote with credentials of this machine's own for the registry
-// of acr: what is changed in Palette is found by look-ups.
+// authenticated is the remote provider with credentials of this machine for the registry of acr: look-ups find
+// changes made in Palette.
 const authenticated = `
 provider "palette" {
   host          = "` + fixture.PaletteHost + `"
@@ -99,7 +98,7 @@ func chartWorld(s *setting) {
 	testbed.Must(registry.PushIndexOf("charts/double", "1.2.3", "chart", "3.0.0"))
 }
 
-// layerEdits are layers that meet what is in Palette.
+// layerEdits are layers that conflict with objects in Palette.
 func layerEdits() []mistake {
 	const twin = "\n  values = \"replicaCount: 3\"\n}"
 	return []mistake{
@@ -202,7 +201,7 @@ func ownRegistry(r *trial) {
 	hiddenRegistry(r, client, "acr")
 }
 
-// ownProfile is a Palette with a profile and a registry that somebody has made.
+// ownProfile is a Palette with a profile and a registry that were made outside Terraform.
 func ownProfile(r *trial) {
 	_, client := r.owned()
 	hiddenRegistry(r, client, "acr")

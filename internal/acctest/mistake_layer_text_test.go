@@ -2,7 +2,7 @@ package acctest_test
 
 import "strings"
 
-// layerTexts are mistakes that the text of a palette_helm_layer shows.
+// layerTexts are mistakes in the text of a palette_helm_layer.
 func layerTexts() []mistake {
 	text := func(name string, attributes ...string) mistake {
 		return mistake{name: name, config: layerWith(attributes...)}
@@ -69,8 +69,8 @@ func layerTexts() []mistake {
 	}
 }
 
-// layerWith is a layer of web 1.2.3 in the profile and the registry of the
-// configuration; attributes take the place of its own, and none of them is null.
+// layerWith is a layer of web 1.2.3 in the profile and the registry of the configuration; attributes replace its
+// own, and an attribute that is null is left out.
 func layerWith(attributes ...string) string {
 	lines := strings.Join(attributes, "\n  ")
 	for _, own := range []string{

@@ -8,15 +8,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// movedMistakes are about resources that come from the official provider. A move
-// that cannot be made keeps everything else from being planned: each is apart.
+// movedMistakes are about resources that come from the official provider. A move that fails prevents the plan of
+// everything else, so each is run alone.
 func movedMistakes() subject {
 	const registry, profile = "spectrocloud_registry_oci", "spectrocloud_cluster_profile"
 	return subject{
 		title: "Coming from the official provider",
 		world: func(s *setting) string {
 			registryWorld(s)
-			standInOfficial(s.w)
+			standInOfficial(s.t, s.w)
 			return fixture.Remote
 		},
 		mistakes: []mistake{
@@ -31,7 +31,7 @@ func movedMistakes() subject {
 	}
 }
 
-// movedTo is the configuration that takes a resource over.
+// movedTo is the configuration that a resource is moved to.
 func movedTo(from string) string {
 	to, resource := "palette_oci_registry", registered()
 	if from == "spectrocloud_cluster_profile" {
@@ -59,7 +59,7 @@ func comesNewer(name, kind, file string) mistake {
 	}}
 }
 
-// comesWhole is a move that succeeds, with all that it tells.
+// comesWhole is a move that succeeds, with all its diagnostics.
 func comesWhole(name string) mistake {
 	const registry, profile = "spectrocloud_registry_oci", "spectrocloud_cluster_profile"
 	return mistake{name: name, apart: true, config: movedTo(registry) + movedTo(profile), then: func(r *trial) {

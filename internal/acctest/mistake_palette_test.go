@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// paletteMistakes are about what Palette, or whatever is in its place, responds.
+// paletteMistakes are about the responses of Palette, or of whatever is in its place.
 func paletteMistakes() subject {
 	return subject{
 		title: "Palette",
@@ -24,7 +24,7 @@ func paletteMistakes() subject {
 	}
 }
 
-// paletteReached are about the way to Palette, and whom it lets in.
+// paletteReached are about the connection to Palette, and its credentials.
 func paletteReached() []mistake {
 	key := `api_key = "` + fixture.PaletteKey + `"`
 	atHost := func(name, host string, attributes ...string) mistake {
@@ -89,7 +89,7 @@ func paletteReached() []mistake {
 	}
 }
 
-// waits marks a mistake whose requests are sent again and again.
+// waits marks a mistake whose requests are repeated.
 func waits(m mistake) mistake { m.long = true; return m }
 
 // paletteResponses are about requests without the expected response.
@@ -152,14 +152,14 @@ func paletteResponses() []mistake {
 				r.host.Fault(testbed.Match{Method: http.MethodPatch, Path: "/metadata$"}, testbed.Delay(time.Minute))
 				r.host.ResetRequests()
 			},
-			ripe: func(r *trial) bool {
+			ready: func(r *trial) bool {
 				return fixture.CountProfileRequests(r.host.Requests(), http.MethodPatch, "/metadata") > 0
 			},
 		},
 	}
 }
 
-// breaks makes the Palette of the trial's own fail.
+// breaks makes requests to the Palette of the trial fail.
 func (r *trial) breaks(method, path string, effect testbed.Effect) {
 	r.world.Host(r.label+".palette.test").Fault(testbed.Match{Method: method, Path: path}, effect)
 }

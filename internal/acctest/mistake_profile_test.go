@@ -25,7 +25,7 @@ func profileMistakes() subject {
 	}
 }
 
-// profileWith is a profile; attributes take the place of its own.
+// profileWith is a profile; attributes replace its own.
 func profileWith(attributes ...string) string {
 	lines := strings.Join(attributes, "\n  ")
 	if !strings.Contains("\n  "+lines, "\n  name =") {
@@ -57,7 +57,7 @@ func profileTexts() []mistake {
 	}
 }
 
-// profilePlans are found out by the plan.
+// profilePlans are found by the plan.
 func profilePlans() []mistake {
 	there := func(r *trial) {
 		if _, err := r.client.CreateProfile(r.t.Context(), palette.Tenant(), palette.NewProfile{
@@ -120,7 +120,7 @@ func profilePlans() []mistake {
 
 const otherProfile = "resource \"palette_cluster_profile\" \"other\" {\n  name = \"other\"\n}\n"
 
-// profileEdits are found out when a profile is written.
+// profileEdits are found when a profile is written.
 func profileEdits() []mistake {
 	versioned := func(version string) string {
 		return elsewhere(

@@ -20,7 +20,7 @@ func providerMistakes() subject {
 	}
 }
 
-// environmentMistakes are about what stands in the environment, or nowhere.
+// environmentMistakes are about variables of the environment, or their absence.
 func environmentMistakes() []mistake {
 	environment := func(name string, env ...string) mistake {
 		return mistake{name: name, config: "provider \"palette\" {}\n" + profileWith(), env: env}
@@ -36,12 +36,12 @@ func environmentMistakes() []mistake {
 	}
 }
 
-// alias is a provider configuration of a mistake's own.
+// alias is the provider configuration of a mistake.
 func alias(attributes string) string {
 	return "provider \"palette\" {\n  alias = \"this\"\n  " + attributes + "\n}\n"
 }
 
-// providerTexts are mistakes that the text of the provider configuration shows.
+// providerTexts are mistakes in the text of the provider configuration.
 func providerTexts() []mistake {
 	key := "api_key = \"" + fixture.PaletteKey + "\""
 	text := func(name, attributes string) mistake {

@@ -27,8 +27,7 @@ func registryMistakes() subject {
 	}
 }
 
-// registryWorld has a Palette and registries that let callers in, or not, each in
-// its way.
+// registryWorld has a Palette and registries that accept or refuse credentials, each in its way.
 func registryWorld(s *setting) {
 	s.host, s.client = fixture.Palette(s.t, s.world)
 	account := testbed.Account{Username: "palette", Password: fixture.Password}
@@ -59,8 +58,7 @@ func registryWorld(s *setting) {
 		testbed.Respond(http.StatusForbidden, "not from here"))
 }
 
-// registered is a registry of contoso.azurecr.io that is as it should be, but for
-// the attributes.
+// registered is a valid registry of contoso.azurecr.io; attributes are added.
 func registered(attributes ...string) string {
 	lines := strings.Join(attributes, "\n")
 	if !strings.Contains(lines, "endpoint =") {
@@ -86,7 +84,7 @@ resource "palette_helm_layer" "this" {
 }
 `
 
-// registryRefusals are registries that do not let callers in.
+// registryRefusals are registries that refuse the credentials.
 func registryRefusals() []mistake {
 	atHost := func(name, host string, attributes ...string) mistake {
 		return mistake{name: name, config: registered(append(attributes, `endpoint = "`+host+`"`)...)}
@@ -123,7 +121,7 @@ func registryRefusals() []mistake {
 	}
 }
 
-// registryLives are about registries that are in Palette already.
+// registryLives are about registries that exist in Palette.
 func registryLives() []mistake {
 	synchronized := []string{
 		`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`, `synchronization = true`, `credential_check = "none"`,
@@ -183,7 +181,7 @@ func registryLives() []mistake {
 	}
 }
 
-// hiddenRegistry is a registry that somebody else has registered.
+// hiddenRegistry is a registry that was registered outside Terraform.
 func hiddenRegistry(r *trial, client *palette.Client, name string) {
 	r.t.Helper()
 	if _, err := client.CreateRegistry(r.t.Context(), palette.Registry{Name: name, Settings: registry.Settings{

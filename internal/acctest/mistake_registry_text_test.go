@@ -6,7 +6,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// registryTexts are mistakes that the text of a palette_oci_registry shows.
+// registryTexts are mistakes in the text of a palette_oci_registry.
 func registryTexts() []mistake {
 	const (
 		acrHost = `endpoint = "contoso.azurecr.io"`
@@ -99,8 +99,7 @@ func registryTexts() []mistake {
 	}
 }
 
-// registryOf is a registry with attributes of its own. A name among them takes
-// the place of the usual one.
+// registryOf is a registry with these attributes. A name among them replaces the usual one.
 func registryOf(kind string, attributes ...string) string {
 	lines := strings.Join(attributes, "\n  ")
 	if !strings.Contains(lines, "name = \"acr") {

@@ -18,75 +18,68 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// subject is a section of the golden file: mistakes about one thing, in one
-// world.
+// subject is a section of the golden file: mistakes about one topic, in one world.
 type subject struct {
 	title string
-	// world makes what its mistakes are made in, and the configuration that they
-	// share.
+	// world makes the world of the mistakes, and the configuration that they share.
 	world    func(*setting) string
 	mistakes []mistake
 }
 
-// mistake is what a practitioner may write, or meet, that a diagnostic is about.
-// In its configurations and texts, this stands for a name of its own, and other
-// for a second one.
+// mistake is what a practitioner may write, or an event, that a diagnostic reports. In its configurations and
+// texts, "this" stands for a name of its own, and "other" for a second one.
 type mistake struct {
-	// name is the mistake in words; it is unique in its subject.
+	// name describes the mistake; it is unique in its subject.
 	name string
-	// before is applied first, without an error, and next after it: then the
-	// mistake is a change.
+	// before is applied first, without an error, and next after it: then the mistake is a change.
 	before, next string
 	// config is the configuration with the mistake in it.
 	config string
-	// odd is what is odd about the world from the start, then what becomes of it
-	// between before and config.
+	// odd changes the world before the first run, then between before and config.
 	odd, then func(*trial)
-	// env is the environment of terraform, and ripe says when it is interrupted.
-	// A mistake that has one of them is run alone, and so is one that is apart, as
-	// it keeps others from being planned.
+	// env is the environment of terraform, and ready returns whether to interrupt it. A mistake that has one of them
+	// is run alone, and so is one that is apart, which prevents the plan of others.
 	env   []string
-	ripe  func(*trial) bool
+	ready func(*trial) bool
 	apart bool
-	// long is that it waits for seconds: it is made with fixture.EveryEnv only.
+	// long marks a mistake that waits for seconds: it is made with fixture.EveryEnv only.
 	long bool
-	// either is that it is told at one of two resources, as the run comes to them:
-	// no place is compared.
+	// either marks a mistake that is reported for one of two resources, depending on the order of the run: no place
+	// is compared.
 	either bool
 }
 
-func (m mistake) alone() bool { return m.env != nil || m.ripe != nil || m.apart }
+func (m mistake) alone() bool { return m.env != nil || m.ready != nil || m.apart }
 
-// setting is a workspace and the world around it.
+// setting is a workspace and its world.
 type setting struct {
 	t     *testing.T
 	world *testbed.World
 	w     *acctest.Workspace
-	// host is palette.test and client works behind Terraform's back there, charts
-	// is the registry that most is about; nil where the subject has none.
+	// host is palette.test, client changes it outside Terraform, and charts is the registry of most mistakes; nil
+	// where the subject has none.
 	host   *testbed.Host
 	client *palette.Client
 	charts *testbed.Registry
 }
 
-// trial is a mistake under way.
+// trial is a mistake during its test.
 type trial struct {
 	mistake
 	*setting
 	label string
-	told  []told
-	// over says that a phase has failed. skipped is why it cannot be made on this
-	// machine.
-	over    bool
+	found []finding
+	// failed is whether a phase has failed. skipped is why it cannot be made on this machine.
+	failed  bool
 	skipped string
 }
 
-// told is a diagnostic of a mistake.
-type told struct{ phase, severity, address, line, summary, detail string }
+// finding is a diagnostic of a mistake.
+type finding struct{ phase, severity, address, line, summary, detail string }
 
-func (t told) same(o told) bool { o.phase = t.phase; return t == o }
+func (f finding) same(other finding) bool { other.phase = f.phase; return f == other }
 
-// own puts the names of a trial into a text, and shared takes them out.
+// own writes the names of a trial into a text, and shared replaces them again.
 func (r *trial) own(text string) string {
 	return ownNames.ReplaceAllStringFunc(text, func(name string) string { return r.label + ownLabels[name] })
 }
@@ -104,14 +97,13 @@ var (
 	ownLabels = map[string]string{"this": "", "other": "b"}
 )
 
-// file is where the configuration of a trial is.
+// file is the name of the configuration of a trial.
 func (r *trial) file() string { return r.label + ".tf" }
 
-// write puts one of its configurations into the workspace.
+// write writes a configuration of the trial to the workspace.
 func (r *trial) write(configuration string) { r.w.File(r.file(), r.own(configuration)) }
 
-// run makes every mistake of a subject: those that can be made side by side in
-// one workspace, the others alone.
+// run makes every mistake of a subject: in one workspace where that is possible, the others alone.
 func (s subject) run(t *testing.T) []*trial {
 	t.Helper()
 	var together []*trial
@@ -119,7 +111,7 @@ func (s subject) run(t *testing.T) []*trial {
 	names := map[string]bool{}
 	for i, m := range s.mistakes {
 		if names[m.name] {
-			t.Errorf("%q is there twice", m.name)
+			t.Errorf("%q exists twice", m.name)
 		}
 		names[m.name] = true
 		r := &trial{mistake: m, label: fmt.Sprintf("x%02d", i)}
@@ -152,7 +144,7 @@ func (s subject) run(t *testing.T) []*trial {
 	return slices.Concat(append(groups, together)...)
 }
 
-// begin makes a world and a workspace with what the mistakes share.
+// begin makes a world and a workspace with the configuration that the mistakes share.
 func (s subject) begin(t *testing.T) *setting {
 	t.Helper()
 	place := &setting{t: t, world: testbed.New(t)}
@@ -161,8 +153,8 @@ func (s subject) begin(t *testing.T) *setting {
 	return place
 }
 
-// try goes through the phases as a practitioner does. What fails in a phase is
-// taken out of the next one, so that every mistake is found in its own.
+// try runs the phases in the order of a practitioner. A mistake that fails in a phase is left out of the next one,
+// so that every mistake is found.
 func (s *setting) try(trials []*trial) {
 	s.t.Helper()
 	changes := false
@@ -190,7 +182,7 @@ func (s *setting) try(trials []*trial) {
 	}
 	for _, r := range trials {
 		if r.skipped != "" {
-			r.over = true
+			r.failed = true
 			continue
 		}
 		if r.then != nil {
@@ -201,19 +193,19 @@ func (s *setting) try(trials []*trial) {
 	s.phase("validate", trials, s.w.Validate)
 	s.phase("plan", trials, func() acctest.Outcome { return s.w.Plan(wide) })
 	s.phase("apply", trials, func() acctest.Outcome {
-		if ripe := trials[0].ripe; ripe != nil {
-			return interrupted(s.t, s.w, "it is time to interrupt", func() bool { return ripe(trials[0]) })
+		if ready := trials[0].ready; ready != nil {
+			return interrupted(s.t, s.w, "it is time to interrupt", func() bool { return ready(trials[0]) })
 		}
 		return s.w.Apply(wide)
 	})
 }
 
-// wide lets everything go on at once that waits for nothing.
+// wide runs all independent operations at the same time.
 const wide = "-parallelism=40"
 
 func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome) {
 	s.t.Helper()
-	if !slices.ContainsFunc(trials, func(r *trial) bool { return !r.over }) {
+	if !slices.ContainsFunc(trials, func(r *trial) bool { return !r.failed }) {
 		return
 	}
 	begun := time.Now()
@@ -221,12 +213,12 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 	s.t.Logf("%s took %s", name, time.Since(begun).Round(time.Millisecond))
 	for _, d := range slices.Concat(outcome.Errors(), outcome.Warnings()) {
 		if d.Detail == "" {
-			continue // that a run was interrupted, without a word of the reason
+			continue // a run was interrupted, without a reason
 		}
 		index := meant(trials, d)
 		if index < 0 {
-			s.t.Errorf("%s: %s of no mistake: %s at %q in %q: %s", name, d.Severity, d.Summary, d.Address, d.File,
-				d.Detail)
+			s.t.Errorf("%s: %s that belongs to no mistake: %s at %q in %q: %s",
+				name, d.Severity, d.Summary, d.Address, d.File, d.Detail)
 			continue
 		}
 		trials[index].note(name, d)
@@ -235,15 +227,14 @@ func (s *setting) phase(name string, trials []*trial, run func() acctest.Outcome
 		}
 	}
 	for _, r := range trials {
-		if !r.over && slices.ContainsFunc(r.told, func(t told) bool { return t.severity == "error" }) {
-			r.over = true
+		if !r.failed && slices.ContainsFunc(r.found, func(f finding) bool { return f.severity == "error" }) {
+			r.failed = true
 			r.write(cmp.Or(r.next, r.before))
 		}
 	}
 }
 
-// meant finds the mistake that a diagnostic is about: by its file, by its address,
-// or by a name in it.
+// meant finds the mistake of a diagnostic: by its file, by its address, or by a name in its detail.
 func meant(trials []*trial, d acctest.Diagnostic) int {
 	if trials[0].alone() {
 		return 0
@@ -257,29 +248,28 @@ func meant(trials []*trial, d acctest.Diagnostic) int {
 	return index
 }
 
-// note keeps a diagnostic that no earlier phase has told.
+// note records a diagnostic that no earlier phase has reported.
 func (r *trial) note(phase string, d acctest.Diagnostic) {
 	address := strings.Replace(r.shared(d.Address), `["registry.terraform.io/palette-oci/palette"]`, ".palette", 1)
-	// Which of two mistaken resources is told is up to the order of the run.
+	// The order of the run decides which of two mistaken resources is reported.
 	address = ownSuffix.ReplaceAllString(address, "")
 	line, _, _ := strings.Cut(d.Code, "\n")
 	if r.either {
 		address, line = "", ""
 	}
 	if aboutMove.MatchString(d.Summary) {
-		address, line = "", "" // Terraform does not tell them, OpenTofu does
+		address, line = "", "" // only OpenTofu reports them
 	}
-	entry := told{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
-	if !slices.ContainsFunc(r.told, entry.same) {
-		r.told = append(r.told, entry)
+	entry := finding{phase, d.Severity, address, steady(r.shared(line)), d.Summary, steady(r.shared(d.Detail))}
+	if !slices.ContainsFunc(r.found, entry.same) {
+		r.found = append(r.found, entry)
 	}
 }
 
-// varying are what differs from run to run, or from machine to machine, and
-// what stands for it in the golden file.
+// varying are the parts that differ from run to run, or between machines, and their names in the golden file.
 var varying = []struct {
 	pattern *regexp.Regexp
-	stands  string
+	name    string
 }{
 	{regexp.MustCompile(`sha256:[0-9a-f]{64}`), "sha256:<digest>"},
 	{regexp.MustCompile(`\b[0-9a-f]{24}\b`), "<uid>"},
@@ -290,22 +280,22 @@ var varying = []struct {
 	{regexp.MustCompile(`\b\d{4}-\d{2}-\d{2}T[0-9:.]+(Z|[-+]\d{2}:\d{2})`), "<time>"},
 	{regexp.MustCompile(`(?i)\b(waited|for) \d+(\.\d+)?(ms|s)\b`), "$1 <time>"},
 	{regexp.MustCompile(`\b\d+ attempts\b`), "<number> attempts"},
-	// What OpenTofu says in other words.
+	// Texts that differ in OpenTofu.
 	{regexp.MustCompile(`OpenTofu`), "Terraform"},
 	{regexp.MustCompile(`"tofu apply"`), `"terraform apply"`},
 	{regexp.MustCompile(`\bid or identity\b`), "id"},
 	{regexp.MustCompile(`\b(string required), but have (tuple|object)\b`), "$1"},
 }
 
-// aboutMove matches the summaries of what a move says, which belongs to a state.
+// aboutMove matches the summaries of a move, which has no line of the configuration.
 var aboutMove = regexp.MustCompile(
 	`^(Registry|Cluster Profile|Secret|Packs) Not Moved$|^Destroy Deletes Cluster Profile$`,
 )
 
-// steady is a text with what varies named, not shown.
+// steady is a text with names in place of its varying parts.
 func steady(text string) string {
 	for _, test := range varying {
-		text = test.pattern.ReplaceAllString(text, test.stands)
+		text = test.pattern.ReplaceAllString(text, test.name)
 	}
 	return text
 }
@@ -313,28 +303,27 @@ func steady(text string) string {
 // id is the id of a resource of the trial in the state.
 func (r *trial) id(kind string) string { return fixture.ID(r.t, r.w, kind+"."+r.label) }
 
-// owned is a Palette of the trial's own, behind this.palette.test.
+// owned is a Palette of the trial, at this.palette.test.
 func (r *trial) owned(changes ...func(*controlplane.Options)) (*testbed.Host, *palette.Client) {
 	handler := fixture.ControlPlane(r.t, r.world, r.t.TempDir(), redact.New(fixture.PaletteKey), changes...)
 	return r.world.Handle(r.label+".palette.test", handler),
 		fixture.Client(r.t, handler, redact.New(fixture.PaletteKey))
 }
 
-// unlessTofu leaves a mistake out that OpenTofu does not look at before apply.
+// unlessTofu skips a mistake that OpenTofu does not find before apply.
 func unlessTofu(r *trial) {
 	if fixture.OpensLate(r.w) {
 		r.skipped = "OpenTofu opens no ephemeral resource whose inputs wait for a change"
 	}
 }
 
-// sends sends a request to the Palette of the trial's own, as another client.
+// sends sends a request to the Palette of the trial, as another client.
 func (r *trial) sends(method, path string, content any, want int) {
 	r.t.Helper()
 	fixture.SendTo(r.t, r.world, r.label+".palette.test", method, path, content, want)
 }
 
-// elsewhere puts a configuration into a control plane of the mistake's own, that
-// of owned unless attributes say otherwise.
+// elsewhere makes a configuration use the control plane of owned, or that of the attributes.
 func elsewhere(configuration string, attributes ...string) string {
 	if len(attributes) == 0 {
 		attributes = []string{`host = "this.palette.test"`, `api_key = "` + fixture.PaletteKey + `"`}

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// declaring is a profile with one variable, called size unless it says otherwise.
+// declaring is a profile with one variable, which is called size unless the attributes rename it.
 func declaring(attributes ...string) string {
 	variable := strings.Join(attributes, "\n      ")
 	if !strings.Contains(variable, "= {") {
@@ -18,7 +18,7 @@ func declaring(attributes ...string) string {
 	return profileWith("variables = {\n    " + variable + "\n  }")
 }
 
-// variableTexts are told before anything is read.
+// variableTexts are found before any request.
 func variableTexts() []mistake {
 	variableMistake := func(name string, attributes ...string) mistake {
 		return mistake{name: name, config: declaring(attributes...)}
@@ -51,7 +51,7 @@ func usesVariable(values string) string {
 	return registered() + layerOfThis(`cluster_profile_id = palette_cluster_profile.this.id`, "values = \""+values+"\"")
 }
 
-// variablePlans are found out by the plan.
+// variablePlans are found by the plan.
 func variablePlans() []mistake {
 	own := func(r *trial) { r.owned() }
 	return []mistake{
@@ -79,7 +79,7 @@ func variablePlans() []mistake {
 	}
 }
 
-// variableEdits are found out when variables are written.
+// variableEdits are found when variables are written.
 func variableEdits() []mistake {
 	host := func(r *trial) *testbed.Host { return r.world.Host(r.label + ".palette.test") }
 	refusal := func(method string, status int, body string) func(*trial) {

@@ -9,8 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// chartsListed are lists of versions that cannot be had, and documents that cannot
-// be merged.
+// chartsListed are lists of versions that cannot be read, and documents that cannot be merged.
 func chartsListed() []mistake {
 	data := func(attributes ...string) string {
 		return "data \"palette_chart_versions\" \"this\" {\n  " + strings.Join(attributes, "\n  ") + "\n}\n"
@@ -24,7 +23,7 @@ func chartsListed() []mistake {
 				"])\n}\n",
 		}
 	}
-	// A registry of its own, as a repository of it is not listed.
+	// A registry of its own, since one of its repositories cannot be listed.
 	own := func(effect testbed.Effect) func(*trial) {
 		return func(r *trial) {
 			made := r.world.Registry(r.label + ".example.com")
@@ -60,7 +59,7 @@ func chartsListed() []mistake {
 	}
 }
 
-// ecrListed are lists of versions in Amazon ECR that cannot be had.
+// ecrListed are lists of versions in Amazon ECR that cannot be read.
 func ecrListed() []mistake {
 	pulling := ecrWith(fmt.Sprintf(roleEntry, "pulling", "local.external"), `credential_check = "none"`)
 	list := "data \"palette_chart_versions\" \"this\" {\n  registry_name = palette_oci_registry.this.name\n" +

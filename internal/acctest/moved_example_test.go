@@ -15,9 +15,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// The migration guide's configuration takes over what its configuration of the
-// official provider has made, with the environment of that one: nothing is written
-// or replaced, and the next change of the registry has the secret.
+// The configuration of the migration guide adopts the objects of its configuration for the official provider, with
+// the environment of that provider: nothing is written or replaced, and the next change of the registry has the
+// secret.
 func TestMigrationExample(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
@@ -39,7 +39,7 @@ func TestMigrationExample(t *testing.T) {
 	profile.Attributes["id"] = officialProfile(t, client, project, profile.Attributes, chart)
 
 	w := acctest.NewWorkspace(t, world)
-	standInOfficial(w)
+	standInOfficial(t, w)
 	w.Env = append(w.Env, "SPECTROCLOUD_HOST="+fixture.PaletteHost, "SPECTROCLOUD_APIKEY="+fixture.PaletteKey,
 		"TF_VAR_registry_password="+fixture.Password)
 	w.File("terraform.tfstate", officialState(t, map[string]instance{
@@ -67,7 +67,7 @@ func TestMigrationExample(t *testing.T) {
 	}); len(writes) > 0 {
 		t.Errorf("the migration sent %v", writes)
 	}
-	// From now on it is a profile like any other, without the import block.
+	// Afterwards it is a profile like any other, without the import block.
 	bumped, _, _ := strings.Cut(strings.Replace(example(t, "migration/after/profile.tf"), `"1.0.0"`, `"1.1.0"`, 1),
 		"import {")
 	w.File("profile.tf", bumped)

@@ -18,24 +18,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// previous is every secret in the states of the official provider.
+// previous is the secret in all states of the official provider.
 const previous = "previous-canary"
 
-// moving is a resource of the official provider and the configuration that takes
-// it over.
+// moving is a resource of the official provider and the configuration that it is moved to.
 type moving struct {
 	// file is the state, in testdata of the room that reads it.
 	file string
 	// body are the arguments of the resource; name is added.
 	body string
-	// there changes the object in Palette, which is otherwise what the official
-	// provider makes of the state.
+	// there changes the object in Palette, which otherwise is what the official provider makes of the state.
 	there []func(map[string]any)
-	// update says that the configuration writes something.
+	// update is whether the apply writes something.
 	update bool
 }
 
-// kind is the type of the resource at either end.
+// kind is the type of the resource in each provider.
 func (m moving) kind() (from, to string) {
 	if strings.HasPrefix(m.file, "profile/") {
 		return "spectrocloud_cluster_profile", "palette_cluster_profile"
@@ -123,8 +121,7 @@ resource "palette_oci_registry" "all" {
 }
 `
 
-// officialMade is what the official provider has made, and the configuration that takes
-// it over.
+// officialMade are objects of the official provider, and the configuration that they are moved to.
 type officialMade struct {
 	configuration strings.Builder
 	states        map[string]instance
@@ -183,9 +180,9 @@ resource "palette_helm_layer" "web" {
 }
 `
 
-// Resources of the official provider, in every form of their state, become
-// resources of this one: nothing is replaced or destroyed, nothing is written that
-// the configuration does not ask for, and no old secret is in the new state.
+// Resources of the official provider, in every form of their state, become resources of this one: nothing is
+// replaced or destroyed, nothing is written without a change in the configuration, and no old secret is in the new
+// state.
 func TestMovedFromOfficialProvider(t *testing.T) {
 	t.Parallel()
 	everyStateMoves(t)
@@ -196,13 +193,12 @@ func TestMovedFromOfficialProvider(t *testing.T) {
 		"regions-written", "v0-0-5", "v0-3-2", "v0-8-8", "v0-18-0", "v0-28-2", "v0-29-9", "kept")
 	made := officialEstate(t, world, client, rows)
 	w := acctest.NewWorkspace(t, world)
-	standInOfficial(w)
+	standInOfficial(t, w)
 	w.Write(strings.Replace(fixture.Remote, "\n}", "\n  project = \"Default\"\n}", 1) + made.configuration.String())
 	w.File("terraform.tfstate", officialState(t, made.states))
 	host.ResetRequests()
 
-	// The control plane registers no endpoint for every region without a default
-	// one, and Palette may.
+	// The control plane registers no endpoint with the region template without a default region, but Palette may.
 	heal := host.Fault(testbed.Match{Path: made.ids["regions-written"]}, testbed.Rewrite(func(body []byte) []byte {
 		return bytes.ReplaceAll(body, []byte(`"defaultRegion":"eu-west-1"`), []byte(`"defaultRegion":""`))
 	}))
@@ -241,7 +237,7 @@ func everyStateMoves(t *testing.T) {
 	}
 }
 
-// wantWritten fails the test when Palette was sent a write that no row asks for.
+// wantWritten fails the test when Palette received a write that no row expects.
 func wantWritten(t *testing.T, requests []testbed.Request, rows map[string]moving, ids map[string]string) {
 	t.Helper()
 	for _, request := range requests {
@@ -254,7 +250,7 @@ func wantWritten(t *testing.T, requests []testbed.Request, rows map[string]movin
 	}
 }
 
-// wantMoved compares a plan with what rows say of it.
+// wantMoved compares a plan with the expectations of rows.
 func wantMoved(t *testing.T, plan acctest.Outcome, rows map[string]moving) {
 	t.Helper()
 	want := map[string]string{

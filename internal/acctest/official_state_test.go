@@ -21,18 +21,32 @@ import (
 // officialSource is the address of the official provider.
 const officialSource = "registry.terraform.io/spectrocloud/spectrocloud"
 
-// instance is what a state has of a resource.
+// instance is an instance of a resource in a state.
 type instance struct {
 	Key        string         `json:"index_key,omitempty"`
 	Version    int64          `json:"schema_version"`
 	Attributes map[string]any `json:"attributes"`
 }
 
-// standInOfficial has the official provider installed. OpenTofu takes it from its
-// own registry, whatever the state says.
-func standInOfficial(w *acctest.Workspace) {
-	w.StandIn(officialSource)
-	w.StandIn(strings.Replace(officialSource, "terraform.io", "opentofu.org", 1))
+// standInOfficial has this provider stand for the official one, whose resources are in the state of the workspace.
+// Terraform wants every provider of a state installed before it plans, also when the resources move to another one: it
+// starts them to read their schemas, and requests nothing about a resource. OpenTofu takes the official provider from
+// its own registry, whatever the state has.
+func standInOfficial(t *testing.T, w *acctest.Workspace) {
+	t.Helper()
+	for _, source := range []string{
+		officialSource, strings.Replace(officialSource, "terraform.io", "opentofu.org", 1),
+	} {
+		folder := t.TempDir()
+		err := os.Symlink(
+			filepath.Join(acctest.ProviderFolder(t), acctest.ProviderName),
+			filepath.Join(folder, pluginPrefix+filepath.Base(source)),
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		override(t, w, source, folder)
+	}
 }
 
 // officialInstance reads a state of testdata.
@@ -85,8 +99,8 @@ func officialState(t *testing.T, resources map[string]instance) string {
 	return string(document)
 }
 
-// officialRegistry makes a registry in Palette with the request that the official
-// provider sends for a state, and returns its uid.
+// officialRegistry creates a registry in Palette with the request of the official provider for a state, and returns
+// its uid.
 func officialRegistry(t *testing.T, world *testbed.World, held map[string]any, changes ...func(map[string]any)) string {
 	t.Helper()
 	login := held["credentials"].([]any)[0].(map[string]any)
@@ -130,8 +144,7 @@ func officialRegistry(t *testing.T, world *testbed.World, held map[string]any, c
 	return made.UID
 }
 
-// officialChart is a pack of a chart as somebody writes one for the official
-// provider.
+// officialChart is a pack of a chart as users of the official provider write it.
 func officialChart(registry, name, version string) palette.Pack {
 	return palette.Pack{
 		Name: name, Tag: version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: registry,
@@ -147,8 +160,8 @@ func orEmpty(value any) any {
 	return value
 }
 
-// officialProfile makes a profile in Palette as a state says, published with a
-// chart and a manifest, and returns its uid.
+// officialProfile creates a profile in Palette from a state, published with a chart and a manifest, and returns its
+// uid.
 func officialProfile(
 	t *testing.T, client *palette.Client, scope palette.Scope, held map[string]any, chart palette.Pack,
 ) string {

@@ -17,12 +17,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// attachment is what the official provider does with a cluster.
+// attachment is a change of the official provider to a cluster.
 type attachment struct{ Action, Cluster, Profile string }
 
-// official stands for the official provider as far as the attach guide speaks
-// of it: the schema of spectrocloud_addon_deployment is that of its
-// documentation, and attached is called for what it would do to a cluster.
+// official stands for the official provider in the attach guide: it has the documented schema of
+// spectrocloud_addon_deployment, and calls attached for each change to a cluster.
 type official struct {
 	mu       sync.Mutex
 	attached func(context.Context, attachment) error
@@ -49,7 +48,7 @@ func (p *official) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return &deployment{p} }}
 }
 
-func (p *official) tell(ctx context.Context, action string, d deploymentModel, diags *diag.Diagnostics) {
+func (p *official) report(ctx context.Context, action string, d deploymentModel, diags *diag.Diagnostics) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, profile := range d.Profiles {
@@ -101,7 +100,7 @@ func (r *deployment) Create(ctx context.Context, req resource.CreateRequest, res
 	var plan deploymentModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	plan.ID = types.StringValue("deployment-on-" + plan.ClusterUID.ValueString())
-	r.provider.tell(ctx, "create", plan, &resp.Diagnostics)
+	r.provider.report(ctx, "create", plan, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
@@ -110,18 +109,17 @@ func (r *deployment) Read(context.Context, resource.ReadRequest, *resource.ReadR
 func (r *deployment) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan deploymentModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	r.provider.tell(ctx, "update", plan, &resp.Diagnostics)
+	r.provider.report(ctx, "update", plan, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
 func (r *deployment) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state deploymentModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	r.provider.tell(ctx, "delete", state, &resp.Diagnostics)
+	r.provider.report(ctx, "delete", state, &resp.Diagnostics)
 }
 
-// sorted are the lines that a step of a test has noted, in an order of their
-// own: clusters are attached side by side.
+// sorted are the recorded lines of a step, sorted: clusters are attached concurrently.
 func (n *notes) sorted() []string {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -17,9 +17,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 )
 
-// others are the providers that the documentation uses beside this one, by
-// type. Each has a file in testdata/provider: as much of its documented schema
-// as the pages need.
+// others are the other providers of the documentation, by type. Each has a file in testdata/provider, with the part
+// of its documented schema that the pages use.
 var others = map[string]string{
 	"aws":          "hashicorp/aws",
 	"azuread":      "hashicorp/azuread",
@@ -32,8 +31,8 @@ var others = map[string]string{
 
 const pluginPrefix = "terraform-provider-"
 
-// servedAs is the type of the provider that this process is to serve: terraform
-// starts the binary of the tests under the name of a plugin then.
+// servedAs is the type of the provider that this process serves: terraform starts the binary of the tests under the
+// name of a plugin.
 func servedAs() (string, bool) {
 	return strings.CutPrefix(strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), pluginPrefix)
 }
@@ -78,6 +77,27 @@ func withOthers(t *testing.T, w *acctest.Workspace) {
 				t.Fatal(err)
 			}
 		}
-		w.Override(source, folder)
+		override(t, w, source, folder)
+	}
+}
+
+// override makes a workspace take another provider from a folder. The source is
+// as in required_providers, such as "hashicorp/aws".
+func override(t *testing.T, w *acctest.Workspace, source, folder string) {
+	t.Helper()
+	const overrides = "dev_overrides {\n"
+	for _, entry := range w.Env {
+		path, found := strings.CutPrefix(entry, "TF_CLI_CONFIG_FILE=")
+		if !found {
+			continue
+		}
+		rules, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		more := strings.Replace(string(rules), overrides, fmt.Sprintf("%s    %q = %q\n", overrides, source, folder), 1)
+		if err := os.WriteFile(path, []byte(more), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

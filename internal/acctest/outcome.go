@@ -12,10 +12,9 @@ type Diagnostic struct {
 	Severity string
 	Summary  string
 	Detail   string
-	// Address is the resource, "" when terraform names none.
+	// Address is the resource, "" for none.
 	Address string
-	// Code is the line of the configuration that is underlined, "" for none, and
-	// File the name of its file.
+	// Code is the line of the configuration that is underlined, "" for none, and File is the name of its file.
 	Code, File string
 }
 
@@ -26,16 +25,16 @@ type Change struct {
 	Action string
 }
 
-// Outcome is what came of a run of terraform.
+// Outcome is the outcome of a run of terraform.
 type Outcome struct {
 	Code           int
 	Stdout, Stderr string
 	Diagnostics    []Diagnostic
-	// Changes of a plan, without those that do nothing.
+	// Changes are those of a plan, without no-ops.
 	Changes []Change
 }
 
-// Text is everything that terraform printed.
+// Text is the whole output.
 func (o Outcome) Text() string { return o.Stdout + o.Stderr }
 
 // Errors lists the errors.
@@ -73,8 +72,8 @@ func (o Outcome) MustBeEmpty(t testing.TB) Outcome {
 	return o
 }
 
-// MustFail fails the test unless there is exactly this one error, at a line of
-// the configuration that holds code ("" = do not look). It returns the error.
+// MustFail fails the test unless there is exactly this one error, at a line of the configuration that contains code
+// ("" for any). It returns the error.
 func (o Outcome) MustFail(t testing.TB, summary, code string) Diagnostic {
 	t.Helper()
 	errors := o.Errors()
@@ -113,7 +112,7 @@ func (d diagnostic) read() Diagnostic {
 	return read
 }
 
-// ReadOutcome reads what terraform printed in its machine-readable form.
+// ReadOutcome parses the machine-readable output of terraform.
 func ReadOutcome(code int, stdout, stderr string) Outcome {
 	o := Outcome{Code: code, Stdout: stdout, Stderr: stderr}
 	var document message

@@ -15,7 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// required names the source of every provider, for blocks that do not.
+// required has the source of every provider, for blocks that do not.
 func required() string {
 	text := "terraform {\n  required_providers {\n" +
 		"    palette = { source = \"registry.terraform.io/palette-oci/palette\" }\n"
@@ -26,9 +26,9 @@ func required() string {
 }
 
 var (
-	// onlyInRoot are blocks that no child module may have.
+	// onlyInRoot are blocks that a child module may not have.
 	onlyInRoot = regexp.MustCompile(`(?m)^import \{`)
-	// declared are the variables of a configuration, with what is said of them.
+	// declared are the variables that a configuration declares.
 	declared = regexp.MustCompile(`(?ms)^variable "(\w+)" \{(.*?)^\}`)
 	// variableUse finds the variables that a configuration uses.
 	variableUse = regexp.MustCompile(`\bvar\.(\w+)`)
@@ -63,7 +63,7 @@ func (c configuration) put(w *acctest.Workspace, folder string) {
 	}
 }
 
-// Every HCL block of every page is written as terraform writes it.
+// Every HCL block of every page is formatted.
 func TestEveryBlockIsFormatted(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))
@@ -92,7 +92,7 @@ func TestEveryBlockIsFormatted(t *testing.T) {
 	}
 }
 
-// mustBeOther fails the test when a block that is not taken for HCL may be.
+// mustBeOther fails the test when a block without a language may be HCL.
 func (b block) mustBeOther(t *testing.T) {
 	t.Helper()
 	switch b.language {
@@ -144,7 +144,7 @@ func mustBeValid(t *testing.T, c configuration) {
 	w.Validate().MustSucceed(t)
 }
 
-// inName keeps what the name of a module may have.
+// inName keeps the characters that the name of a module may have.
 func inName(r rune) rune {
 	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
 		return r
@@ -161,17 +161,17 @@ func blockConfigurations(t *testing.T) []configuration {
 			continue // TestReadme pastes its blocks
 		}
 		for _, b := range p.blocks {
-			// Examples are valid by their folder.
+			// Examples are checked with their folder.
 			if _, applied := b.rule("file", "apply", "fails"); applied || !b.configures() || b.example != "" {
 				continue
 			}
-			if needs, is := b.rule("needs"); is && !has(t, needs.says) {
-				t.Logf("%s: needs %s", b.place(), needs.says)
+			if needs, is := b.rule("needs"); is && !has(t, needs.title) {
+				t.Logf("%s: needs %s", b.place(), needs.title)
 				continue
 			}
 			c := configuration{b.place(), map[string]string{"block.tf": b.text}}
 			if companion, is := b.rule("with"); is {
-				for _, name := range strings.Fields(companion.says) {
+				for _, name := range strings.Fields(companion.title) {
 					c.files[path.Base(name)] = example(t, name)
 				}
 			}
@@ -182,8 +182,7 @@ func blockConfigurations(t *testing.T) []configuration {
 	return found
 }
 
-// has reports whether the CLI of the tests is what a block needs, such as
-// "terraform 1.12".
+// has reports whether the CLI of the tests fulfils the needs of a block, such as "terraform 1.12".
 func has(t *testing.T, needs string) bool {
 	t.Helper()
 	name, least, _ := strings.Cut(needs, " ")
@@ -191,7 +190,7 @@ func has(t *testing.T, needs string) bool {
 	version := cliVersion.FindStringSubmatch(shown)
 	wanted, err := semver.NewVersion(least)
 	if version == nil || err != nil {
-		t.Fatalf("%q is not read: %v; the CLI says %s", needs, err, shown)
+		t.Fatalf("%q is not a version: %v; the CLI prints %s", needs, err, shown)
 	}
 	is := semver.MustParse(version[2])
 	return strings.EqualFold(version[1], name) && !is.LessThan(wanted)
@@ -199,7 +198,7 @@ func has(t *testing.T, needs string) bool {
 
 var cliVersion = regexp.MustCompile(`(Terraform|OpenTofu) v(\d+\.\d+\.\d+)`)
 
-// declare declares the variables that a fragment uses and does not show.
+// declare declares the variables that a fragment uses and does not declare.
 func (c configuration) declare() {
 	shown := map[string]bool{}
 	for _, variable := range declared.FindAllStringSubmatch(c.text(), -1) {

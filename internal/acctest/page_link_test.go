@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// linkable are the hosts that pages lead to. A host is here once somebody has
-// seen that it is the right one: no test uses the network.
+// linkable are the hosts of external links. A host is added once somebody has opened the link: no test uses the
+// network.
 var linkable = []string{
 	"developer.hashicorp.com", "docs.renovatebot.com", "docs.spectrocloud.com", "github.com", "helm.sh",
 	"learn.microsoft.com", "registry.terraform.io", "semver.org", "www.spectrocloud.com",
@@ -26,32 +26,31 @@ var (
 	named   = regexp.MustCompile(`<a id="([^"]+)">`)
 )
 
-// Every link of every page leads somewhere: to a file, to a heading of it, or by
-// HTTPS to a known host.
-func TestEveryLinkLeadsSomewhere(t *testing.T) {
+// Every link of every page has a target: a file, a heading of it, or by HTTPS a known host.
+func TestEveryLinkHasTarget(t *testing.T) {
 	t.Parallel()
 	all := pages(t)
 	for _, name := range filesIn(t, "docs", ".md") {
 		all = append(all, readPage(t, name))
 	}
-	seen := 0
+	checked := 0
 	for _, p := range all {
 		for i, line := range p.prose {
 			for _, found := range link.FindAllStringSubmatch(code.ReplaceAllString(line, ""), -1) {
-				seen++
-				if problem := p.leads(t, found[1]); problem != "" {
+				checked++
+				if problem := p.problemOf(t, found[1]); problem != "" {
 					t.Errorf("%s:%d: %s: %s", p.name, i+1, found[1], problem)
 				}
 			}
 		}
 	}
-	if seen < 50 {
-		t.Errorf("only %d links are found", seen)
+	if checked < 50 {
+		t.Errorf("only %d links are found", checked)
 	}
 }
 
-// leads says what is wrong with a link of the page.
-func (p page) leads(t *testing.T, target string) string {
+// problemOf is what is wrong with a link of the page, "" for nothing.
+func (p page) problemOf(t *testing.T, target string) string {
 	t.Helper()
 	parsed, err := url.Parse(target)
 	switch {
@@ -91,8 +90,8 @@ func lacks(p page, anchor string) string {
 	return fmt.Sprintf("%s has no heading #%s", p.name, anchor)
 }
 
-// sourcesOf are the files behind a name: the file itself, and for a page of the
-// registry, which is generated, what it is generated from.
+// sourcesOf are the files of a page: the file itself, and for a page of the registry, which is generated, its
+// sources.
 func sourcesOf(name string) []string {
 	candidates := []string{name}
 	for _, folder := range []string{"docs/", "templates/"} {
@@ -107,8 +106,8 @@ func sourcesOf(name string) []string {
 	})
 }
 
-// anchors are what a link may lead to in a page: its headings as GitHub and the
-// registry name them, and names in HTML.
+// anchors are the targets of links in a page: its headings with the names that GitHub and the registry give them,
+// and names in HTML.
 func (p page) anchors() map[string]bool {
 	found := map[string]bool{}
 	times := map[string]int{}
@@ -137,7 +136,7 @@ func slug(heading string) string {
 	return strings.ReplaceAll(inSlug.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
 }
 
-// A link into nothing is found, whatever it lacks.
+// A broken link is found, whatever is missing.
 func TestBrokenLinksAreFound(t *testing.T) {
 	t.Parallel()
 	p := page{
@@ -159,7 +158,7 @@ func TestBrokenLinksAreFound(t *testing.T) {
 		"https://evil.example/":               false,
 		"../resources/oci_registry.md#harbor": true,
 	} {
-		if problem := p.leads(t, target); (problem == "") != right {
+		if problem := p.problemOf(t, target); (problem == "") != right {
 			t.Errorf("%s: %q", target, problem)
 		}
 	}

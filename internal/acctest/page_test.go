@@ -31,14 +31,14 @@ type block struct {
 	text     string
 	// example is the file of an example that the page shows, "" for none.
 	example string
-	// rules are what comments before the block say of it, see rulesOf.
+	// rules are the comments before the block, see rulesOf.
 	rules []rule
 }
 
 // rule is a comment before a block, which readers do not see:
 //
 //	<!-- apply: main.tf in layers -->
-type rule struct{ verb, file, space, says string }
+type rule struct{ verb, file, space, title string }
 
 func (b block) place() string { return fmt.Sprintf("%s:%d", b.page, b.line) }
 
@@ -61,8 +61,7 @@ var (
 	literally = regexp.MustCompile(`\{\{\s*"([^"]*)"\s*\}\}`)
 )
 
-// verbs are what a comment may say of the block behind it; other comments are
-// no rules.
+// verbs are the verbs of rules; comments with other words are no rules.
 var verbs = []string{"file", "apply", "fails", "with", "needs", "run", "prints"}
 
 // ruleOf reads a comment.
@@ -72,11 +71,11 @@ func ruleOf(line string) (rule, bool) {
 		return rule{}, false
 	}
 	read := rule{verb: found[1]}
-	where, says, _ := strings.Cut(found[2], ": ")
+	where, title, _ := strings.Cut(found[2], ": ")
 	if read.verb == "run" || read.verb == "with" || read.verb == "needs" {
-		where, says = "", found[2]
+		where, title = "", found[2]
 	}
-	read.says = strings.TrimSpace(says)
+	read.title = strings.TrimSpace(title)
 	read.file, read.space, _ = strings.Cut(strings.TrimSpace(where), " in ")
 	return read, true
 }
@@ -120,8 +119,7 @@ func readPage(t *testing.T, name string) page {
 	return read
 }
 
-// add takes a line outside of blocks: a rule, an example that is shown, or
-// prose, before which rules end.
+// add reads a line outside of blocks: a rule, an example, or prose, which ends the rules before it.
 func (p *page) add(t *testing.T, index int, line string, rules []rule) []rule {
 	t.Helper()
 	line = strings.TrimSpace(line)
@@ -145,14 +143,14 @@ func (p *page) add(t *testing.T, index int, line string, rules []rule) []rule {
 		t.Errorf("%s:%d: %s is no rule: %v", p.name, index, line, verbs)
 	}
 	if len(rules) > 0 {
-		t.Errorf("%s:%d: a comment speaks of a block that does not follow", p.name, index)
+		t.Errorf("%s:%d: no block follows the comment", p.name, index)
 	}
 	return nil
 }
 
 const readme = "README.md"
 
-// pages are those that people write: the pages of the root, and the templates.
+// pages are the pages that are not generated: those of the root, and the templates.
 func pages(t *testing.T) []page {
 	t.Helper()
 	names := []string{readme, "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CHANGELOG.md"}
@@ -164,8 +162,7 @@ func pages(t *testing.T) []page {
 	return read
 }
 
-// filesIn lists the files of a folder of the repository by the ends of their
-// names.
+// filesIn lists the files of a folder of the repository whose names have these ends.
 func filesIn(t *testing.T, folder string, ends ...string) []string {
 	t.Helper()
 	var found []string

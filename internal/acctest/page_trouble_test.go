@@ -11,12 +11,12 @@ const troubleshooting = "templates/guides/troubleshooting.md"
 var troubleRow = regexp.MustCompile(
 	`^\| <a id="([^"]+)"></a>\*\*([^*]+)\*\* \| [^ |]([^|]|\\\|)*\|([^|]|\\\|)*\| [^ |]([^|]|\\\|)*\|$`)
 
-// The page of messages has every title that the provider has, once, each with a
-// cause and a next step, and no other.
+// The page of messages has a row for every title of the provider, once, with a cause and a next step, and no other
+// row.
 func TestEveryTitleHasItsRow(t *testing.T) {
 	t.Parallel()
 	titles := readGolden(t).summaries()
-	for title := range untellable() {
+	for title := range unreachable() {
 		titles[title] = true
 	}
 	rows := map[string]int{}
@@ -32,9 +32,9 @@ func TestEveryTitleHasItsRow(t *testing.T) {
 		rows[title]++
 		switch {
 		case rows[title] > 1:
-			t.Errorf("%s:%d: %q was explained before", troubleshooting, i+1, title)
+			t.Errorf("%s:%d: %q has two rows", troubleshooting, i+1, title)
 		case !titles[title]:
-			t.Errorf("%s:%d: nothing says %q", troubleshooting, i+1, title)
+			t.Errorf("%s:%d: no message has the title %q", troubleshooting, i+1, title)
 		case row[1] != slug(title):
 			t.Errorf("%s:%d: the address of %q is not %s", troubleshooting, i+1, title, slug(title))
 		}

@@ -11,18 +11,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// A key that has roles in one project alone reads registries and packs in the
-// scope of its profiles.
+// A key that has roles in one project only reads registries and packs in the scope of its profiles.
 func TestProjectRolesAlone(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.3.0"}, "charts/web"))
 	host, _ := fixture.Palette(t, world)
 	admin := acctest.NewWorkspace(t, world)
-	admin.Write(
-		fixture.Remote + strings.Replace(fixture.ACR, `auth_type         = "basic"`,
-			"auth_type = \"basic\"\n  synchronization = true", 1),
-	)
+	admin.Write(fixture.Remote + strings.Replace(fixture.ACR, `/charts"`,
+		"\"\n  base_content_path = \"charts\"\n  synchronization = true", 1))
 	admin.Apply().MustSucceed(t)
 
 	host.Fault(testbed.Match{

@@ -84,7 +84,7 @@ func TestTwoProjects(t *testing.T) {
 		t.Errorf("profiles %v", ids)
 	}
 
-	// A project sees none of another's, and a misspelt one is no project.
+	// A project does not list the objects of another, and a misspelt name is not a project.
 	w.Write(twoProjects + `
 data "palette_cluster_profile" "elsewhere" {
   provider = palette.platform
@@ -125,7 +125,7 @@ func profileNames(t *testing.T, client *palette.Client) []string {
 	return names
 }
 
-// The environment alone lists projects too; the configuration wins over it.
+// The environment lists projects too; the configuration has precedence over it.
 func TestProjectsOfTheEnvironment(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

@@ -16,12 +16,12 @@ import (
 )
 
 var (
-	// readmeBlock is a block of README: its language, and what is in it.
+	// readmeBlock is a block of README: its language, and its content.
 	readmeBlock = regexp.MustCompile("(?ms)^```([a-z]*)\n(.*?)^```$")
 	// fileName is the first line of a block that is a file.
 	fileName = regexp.MustCompile(`^# (\w+\.tf)\n`)
-	// prepares matches the lines of README that come before a configuration or do not concern it: other tests see that
-	// what they name exists.
+	// prepares matches the lines of README that come before a configuration or do not concern it: other tests check
+	// that the files and targets in them exist.
 	prepares = regexp.MustCompile(`^(git clone |cd |mkdir |make |export |go run )`)
 )
 
@@ -53,7 +53,7 @@ func TestReadme(t *testing.T) {
 				commands += paste(t, w, strings.TrimSpace(line))
 			}
 		default:
-			t.Errorf("a block of %q, which nobody tries:\n%s", language, text)
+			t.Errorf("a block of %q is not tested:\n%s", language, text)
 		}
 	}
 	if files < 4 || commands < 5 {
@@ -61,10 +61,10 @@ func TestReadme(t *testing.T) {
 	}
 	w.Plan().MustBeEmpty(t)
 	if scope := w.State("palette_cluster_profile.shop")["scope"]; scope != "project" {
-		t.Errorf("the profile ends in the scope %v", scope)
+		t.Errorf("the profile has the scope %v", scope)
 	}
 	if escapes := world.Escapes(); len(escapes) > 0 {
-		t.Errorf("README looks up other hosts than the test has: %v", escapes)
+		t.Errorf("README requests hosts that the test does not have: %v", escapes)
 	}
 }
 
@@ -77,7 +77,7 @@ func paste(t *testing.T, w *acctest.Workspace, line string) int {
 		return 0
 	}
 	if arguments[0] != "terraform" {
-		t.Fatalf("nobody tries the line %q", line)
+		t.Fatalf("the line %q is not tested", line)
 	}
 	command := w.Command(t.Context(), append(arguments[1:], "-no-color")...)
 	command.Stdin = strings.NewReader("yes\n")
@@ -86,7 +86,7 @@ func paste(t *testing.T, w *acctest.Workspace, line string) int {
 	err := command.Run()
 	if failed := err != nil; failed != strings.HasPrefix(comment, "Error: ") ||
 		!strings.Contains(output.String(), comment) {
-		t.Fatalf("%s: %v, announced is %q:\n%s", line, err, comment, output.String())
+		t.Fatalf("%s: %v, the comment expects %q:\n%s", line, err, comment, output.String())
 	}
 	return 1
 }
@@ -98,8 +98,11 @@ func installed(t *testing.T, world *testbed.World) *acctest.Workspace {
 	home := t.TempDir()
 	folder := filepath.Join(home, ".terraform.d", "plugins", "registry.terraform.io", "palette-oci", "palette", "0.1.0",
 		runtime.GOOS+"_"+runtime.GOARCH)
-	w.InstallProvider(filepath.Join(folder, "terraform-provider-palette_v0.1.0"))
-	// Of an ordinary user there is no configuration file, and terraform prompts.
+	content, err := os.ReadFile(filepath.Join(acctest.ProviderFolder(t), acctest.ProviderName))
+	fixture.Must(t, err)
+	fixture.Must(t, os.MkdirAll(folder, 0o755))
+	fixture.Must(t, os.WriteFile(filepath.Join(folder, acctest.ProviderName+"_v0.1.0"), content, 0o700))
+	// An ordinary user has no configuration file, and terraform prompts.
 	w.Env = append(w.Env, "HOME="+home, "TF_CLI_CONFIG_FILE=", "TF_INPUT=1")
 	return w
 }

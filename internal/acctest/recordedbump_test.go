@@ -18,22 +18,21 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// profileStep is a change of Palette and what all profiles showed after it.
+// profileStep is a change of Palette and all profiles after it.
 type profileStep = testbed.Step[map[string]shownProfile]
 
-// recordedBump is everything that could have been read while a run made the
-// next version of a profile.
+// recordedBump is every state that could have been read while a run made the next version of a profile.
 type recordedBump struct {
 	first, second string // the uids of both versions
 	before        shownProfile
 	kept          string    // how the earlier version differs afterwards, time stamp apart
 	updated       time.Time // when terraform had the response to its update
-	shared        []string  // the packs that both versions are to have
+	shared        []string  // the packs that both versions must have
 	steps         []profileStep
 }
 
-// recordBump applies a fleet and then, recorded, another one of the next
-// version, on a Palette in a mood.
+// recordBump applies a fleet and then records how another one of the next version is applied, on a Palette of a
+// mood.
 func recordBump(t *testing.T, mood controlplane.Mood, before, after fleet) recordedBump {
 	t.Helper()
 	world := fixture.AzureWithNextWeb(t)
@@ -56,9 +55,8 @@ func recordBump(t *testing.T, mood controlplane.Mood, before, after fleet) recor
 	return bump
 }
 
-// documentOf is all that a GET of a profile shows of the profile itself, but for
-// the time of the last change. A draft that is equal to what is published is
-// none.
+// documentOf is the document of a profile without the time of the last change. A draft that is equal to the
+// published content is left out.
 func documentOf(t *testing.T, server http.Handler, uid string) map[string]any {
 	t.Helper()
 	var document struct{ Metadata, Spec, Status map[string]any }
@@ -80,8 +78,8 @@ func packsText(template any) string {
 	return fmt.Sprint(document["packs"])
 }
 
-// completed is when terraform said that the change of a resource was through:
-// before anything that depends on it began.
+// completed is when terraform reported that the change of a resource was complete: before anything that depends on
+// it began.
 func completed(t *testing.T, apply acctest.Outcome, address string) time.Time {
 	t.Helper()
 	for text := range strings.Lines(apply.Stdout) {
@@ -101,9 +99,8 @@ func completed(t *testing.T, apply acctest.Outcome, address string) time.Time {
 	return time.Time{}
 }
 
-// mistakes are the states in which a cluster could have taken less than it
-// should have: of the new version from the moment on that its update ended, and
-// from its first state on where whole is set; of the earlier version always.
+// mistakes are the states in which a cluster could have got less than it should: of the new version from the end of
+// its update, or from its first state if whole is set; of the earlier version always.
 func (b recordedBump) mistakes(whole bool) []string {
 	var found []string
 	for i, step := range b.steps {
@@ -133,13 +130,12 @@ func (b recordedBump) mistakes(whole bool) []string {
 	return found
 }
 
-// outlives tells whether the state after a step was to be seen when the update
-// had ended.
+// outlives reports whether the state after a step could still be read when the update had ended.
 func (b recordedBump) outlives(step int) bool {
 	return step == len(b.steps)-1 || b.steps[step+1].Request.Time.After(b.updated)
 }
 
-// missing are the names that no pack has.
+// missing are the names without a pack.
 func missing(names []string, packs []shownPack) []string {
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
 		return slices.ContainsFunc(packs, func(pack shownPack) bool { return pack.Name == name })
@@ -161,7 +157,7 @@ func TestRecordedMistakes(t *testing.T) {
 	complete := published("a", "b", "new")
 	partial := shownProfile{Published: complete.Published, Draft: published("a").Published}
 	for name, test := range map[string]struct {
-		second []shownProfile // after each step; the update ends behind the second
+		second []shownProfile // after each step; the update ends after the second
 		first  []shownPack    // in the middle of the run
 		whole  bool
 		want   string

@@ -15,9 +15,8 @@ import (
 // registryKinds are the examples of the page of palette_oci_registry.
 const registryKinds = "examples/resources/palette_oci_registry"
 
-// kindsOfRegistries are the registries of these examples that no other example
-// has, each with the one user name that its example is to name and a chart at
-// the path that it is to name.
+// kindsOfRegistries are the registries of these examples that no other example has, each with the only user name
+// that its example must have, and a chart at the path of the example.
 func kindsOfRegistries(world *testbed.World) {
 	for _, kind := range []struct {
 		host, username, repository string
@@ -51,8 +50,7 @@ func kindsOfRegistries(world *testbed.World) {
 	}
 }
 
-// registryExamples puts the examples of all kinds into a module of a workspace,
-// and returns its call.
+// registryExamples writes the examples of all kinds into a module of a workspace, and returns the module block.
 func registryExamples(t *testing.T, w *acctest.Workspace) string {
 	t.Helper()
 	call := "module \"registries\" {\n  source = \"./registries\"\n"
@@ -76,8 +74,7 @@ func registryExamples(t *testing.T, w *acctest.Workspace) string {
 	return roots + call + "}\n" + chartsOfKinds()
 }
 
-// chartsOfKinds looks a chart up in each registry of kindsOfRegistries: its
-// example leads to the path of the charts, too.
+// chartsOfKinds looks up a chart in each registry of kindsOfRegistries, which also checks the path of the example.
 func chartsOfKinds() string {
 	var text strings.Builder
 	for _, name := range []string{"harbor", "harbor-indexed", "quay", "docker-hub", "jfrog", "gitlab"} {
@@ -119,7 +116,7 @@ func TestEveryKindOfRegistryIsShown(t *testing.T) {
 		}
 		rows++
 		if !heads[row[1]] {
-			t.Errorf("a row of the table leads to #%s, which the page does not have", row[1])
+			t.Errorf("a row of the table links to #%s, which the page does not have", row[1])
 		}
 	}
 	if rows < 13 {

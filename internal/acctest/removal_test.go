@@ -15,16 +15,16 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// way is a way to have terraform apply or destroy.
+// way is a way to run apply or destroy.
 type way struct {
 	arguments []string
-	// saved plans first and applies the plan that was saved.
+	// saved makes a plan file and applies that.
 	saved bool
-	// early lets these layers be created before they are destroyed.
+	// early are layers with create_before_destroy.
 	early func(name string) bool
 }
 
-// ways are those that a practitioner may choose.
+// ways are those of practitioners.
 func ways() map[string]way {
 	first := func(name string) bool { return strings.HasSuffix(name, "1") || strings.HasSuffix(name, "3") }
 	all := func(string) bool { return true }
@@ -38,6 +38,17 @@ func ways() map[string]way {
 		"all are created first":         {early: all},
 		"all created first, one by one": {early: all, arguments: []string{"-parallelism=1"}},
 	}, "as it is", "saved plan, one at a time", "all created first, one by one")
+}
+
+// inEachWay runs a test in each way.
+func inEachWay(t *testing.T, test func(t *testing.T, how way)) {
+	t.Helper()
+	for name, how := range ways() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, how)
+		})
+	}
 }
 
 func (w way) apply(t *testing.T, workspace *acctest.Workspace, more ...string) acctest.Outcome {
@@ -76,24 +87,22 @@ func fleetAt(t *testing.T, f fleet) (*acctest.Workspace, *testbed.World, *testbe
 	return w, world, host
 }
 
-// mustBe fails the test unless Palette and the state have exactly the fleet,
-// published, and nothing is left to do.
+// mustBe fails the test unless Palette and the state have exactly the fleet, published, and the plan is empty.
 func (f fleet) mustBe(t *testing.T, w *acctest.Workspace, world *testbed.World) {
 	t.Helper()
 	w.Plan().MustBeEmpty(t)
 	mustShowNoDrift(t, w)
 	shown := fixture.ShownProfile(t, world, fixture.ID(t, w, "palette_cluster_profile.apps"))
 	if shown.Spec.Draft != nil {
-		t.Errorf("a draft stays: %+v", shown.Spec.Draft)
+		t.Errorf("a draft is left: %+v", shown.Spec.Draft)
 	}
 	if diff := f.mismatch(shownPacks(shown.Spec.Published)); diff != "" || shown.Spec.Version != f.version {
 		t.Errorf("packs of %s (-want +got):\n%s", shown.Spec.Version, diff)
 	}
 }
 
-// mustShowNoDrift fails the test when a refresh finds something else than the
-// last apply left. The exit code does not tell: Terraform takes a number that it
-// read from its state for another one than the same number from a provider.
+// mustShowNoDrift fails the test when a refresh finds a difference to the last apply. The exit code does not show
+// it: to Terraform, a number from its state differs from the same number from a provider.
 func mustShowNoDrift(t *testing.T, w *acctest.Workspace) {
 	t.Helper()
 	refreshed := w.Run("plan", "-refresh-only", "-json").MustSucceed(t)
@@ -104,67 +113,56 @@ func mustShowNoDrift(t *testing.T, w *acctest.Workspace) {
 	}
 }
 
-// Many layers leave beside a new version, however terraform is told to work:
-// the earlier version stays as it was, and the new one has what it has to.
+// Many layers are removed together with a new version, in each way to run terraform: the earlier version is not
+// changed, and the new one has the right layers.
 func TestRemovalsBesideVersion(t *testing.T) {
 	t.Parallel()
 	before := newFleet(15)
 	after := before.edited("1.1.0", 2, 12, 1)
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, world, _ := fleetAt(t, how.on(before))
-			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			kept := fixture.ProfileDocument(t, world, first)
-			w.Write(how.on(after).configuration())
-			how.apply(t, w).MustSucceed(t)
-			how.on(after).mustBe(t, w, world)
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-				t.Errorf("the earlier version (-before +after):\n%s", diff)
-			}
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		w, world, _ := fleetAt(t, how.on(before))
+		first := fixture.ID(t, w, "palette_cluster_profile.apps")
+		kept := fixture.ProfileDocument(t, world, first)
+		w.Write(how.on(after).configuration())
+		how.apply(t, w).MustSucceed(t)
+		how.on(after).mustBe(t, w, world)
+		mustBeUnchanged(t, "the earlier version", kept, fixture.ProfileDocument(t, world, first))
+	})
 }
 
-// Many layers leave a version that stays.
+// Many layers are removed from a version that is kept.
 func TestRemovalsFromVersion(t *testing.T) {
 	t.Parallel()
 	before := newFleet(15)
 	after := before.edited("1.0.0", 2, 12, 1)
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, world, _ := fleetAt(t, how.on(before))
-			w.Write(how.on(after).configuration())
-			how.apply(t, w).MustSucceed(t)
-			how.on(after).mustBe(t, w, world)
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		w, world, _ := fleetAt(t, how.on(before))
+		w.Write(how.on(after).configuration())
+		how.apply(t, w).MustSucceed(t)
+		how.on(after).mustBe(t, w, world)
+	})
 }
 
-// Everything goes, with the registry, in each way; nothing is left.
+// Everything is destroyed, with the registry, in each way.
 func TestDestroyInEachWay(t *testing.T) {
 	t.Parallel()
 	before := newFleet(3)
 	after := before.edited("1.1.0", 1, 1, 0)
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, world, host := fleetAt(t, how.on(before))
-			w.Write(how.on(after).configuration())
-			how.apply(t, w).MustSucceed(t)
-			host.ResetRequests()
-			how.apply(t, w, "-destroy").MustSucceed(t)
-			if n := fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
-				t.Errorf("what goes as a whole is emptied before: %d publishes", n)
-			}
-			fixture.MustBeEmpty(t, world)
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		w, world, host := fleetAt(t, how.on(before))
+		w.Write(how.on(after).configuration())
+		how.apply(t, w).MustSucceed(t)
+		host.ResetRequests()
+		how.apply(t, w, "-destroy").MustSucceed(t)
+		if n := fixture.CountProfileRequests(host.Requests(), http.MethodPatch, "/publish"); n > 0 {
+			t.Errorf("layers are removed before the profile is deleted: %d publishes", n)
+		}
+		fixture.MustBeEmpty(t, world)
+	})
 }
 
-// A destroy that Palette refuses changes nothing that is published, and the
-// next apply takes everything up without writing a pack.
+// A destroy that Palette refuses changes nothing that is published, and the next apply restores everything without
+// writing a pack.
 func TestRefusedDestroyChangesNothing(t *testing.T) {
 	t.Parallel()
 	refusals := map[string]testbed.Effect{
@@ -191,16 +189,15 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 					t.Fatalf("no error:\n%s", failed.Text())
 				}
 				for i, uid := range []string{first, second} {
-					if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, uid))); diff != "" {
-						t.Errorf("version %d (-before +after):\n%s", i, diff)
-					}
+					after := withoutHandover(fixture.ProfileDocument(t, world, uid))
+					mustBeUnchanged(t, fmt.Sprintf("version %d", i), kept[i], after)
 				}
 				heal()
 				host.ResetRequests()
 				w.Apply().MustSucceed(t)
 				for _, method := range []string{http.MethodPut, http.MethodPost} {
 					if n := fixture.CountProfileRequests(host.Requests(), method, ""); n > 0 {
-						t.Errorf("taking up writes: %d %s", n, method)
+						t.Errorf("the next apply writes: %d %s", n, method)
 					}
 				}
 				two.mustBe(t, w, world)
@@ -211,34 +208,36 @@ func TestRefusedDestroyChangesNothing(t *testing.T) {
 	}
 }
 
-// withoutHandover leaves out what a profile notes of a registry whose deletion
-// waits for it.
+// mustBeUnchanged fails the test unless the document of a version is as before.
+func mustBeUnchanged(t *testing.T, version, before, after string) {
+	t.Helper()
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("%s (-before +after):\n%s", version, diff)
+	}
+}
+
+// withoutHandover is a document without the annotation of a registry whose deletion was handed over.
 func withoutHandover(document string) string {
 	return handover.ReplaceAllString(document, "")
 }
 
 var handover = regexp.MustCompile(`,?\s*"terraform-provider-palette/registries": "[^"]*"`)
 
-// A layer that one run adds to a profile that does not change, and the next run
-// removes beside a new version, stays in the earlier version.
+// A layer that a run adds to an unchanged profile, and the next run removes together with a new version, stays in
+// the earlier version.
 func TestRemovalOfLayerJustAdded(t *testing.T) {
 	t.Parallel()
-	for name, how := range ways() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			fleet := how.on(newFleet(2))
-			w, world, _ := fleetAt(t, fleet)
-			first := fixture.ID(t, w, "palette_cluster_profile.apps")
-			w.Write(fleet.edited("1.0.0", 0, 0, 11).configuration())
-			how.apply(t, w).MustSucceed(t)
-			kept := fixture.ProfileDocument(t, world, first)
-			two := fleet.edited("1.1.0", 0, 0, 0)
-			w.Write(two.configuration())
-			how.apply(t, w).MustSucceed(t)
-			two.mustBe(t, w, world)
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-				t.Errorf("the earlier version (-before +after):\n%s", diff)
-			}
-		})
-	}
+	inEachWay(t, func(t *testing.T, how way) {
+		fleet := how.on(newFleet(2))
+		w, world, _ := fleetAt(t, fleet)
+		first := fixture.ID(t, w, "palette_cluster_profile.apps")
+		w.Write(fleet.edited("1.0.0", 0, 0, 11).configuration())
+		how.apply(t, w).MustSucceed(t)
+		kept := fixture.ProfileDocument(t, world, first)
+		two := fleet.edited("1.1.0", 0, 0, 0)
+		w.Write(two.configuration())
+		how.apply(t, w).MustSucceed(t)
+		two.mustBe(t, w, world)
+		mustBeUnchanged(t, "the earlier version", kept, fixture.ProfileDocument(t, world, first))
+	})
 }

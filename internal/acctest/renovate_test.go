@@ -36,9 +36,8 @@ func renovateManager(t *testing.T) manager {
 	return configuration.CustomManagers[0]
 }
 
-// Renovate's regular expressions are those of RE2, as Go's are: the example's own
-// finds the chart and its version in the example's own configuration, and in no
-// line that is not marked.
+// Renovate uses regular expressions of RE2, as Go does: that of the example finds the chart and its version in the
+// configuration of the example, and in no line without the mark.
 func TestRenovateFindsVersions(t *testing.T) {
 	t.Parallel()
 	found := renovateManager(t)
@@ -71,8 +70,7 @@ func TestRenovateFindsVersions(t *testing.T) {
 	}
 }
 
-// The example of the guide: the check warns of what Renovate raises, and is silent
-// after it.
+// The check of the guide's example warns of a newer version, and does not warn after an update.
 func TestExampleOfKeepingCurrent(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
@@ -95,7 +93,7 @@ func TestExampleOfKeepingCurrent(t *testing.T) {
 	configuration := example(t, "keep-current/main.tf")
 	head, _, _ := strings.Cut(configuration, "data \"palette_oci_registry\"")
 	w.File("main.tf", head)
-	w.Apply().MustSucceed(t) // somebody has registered it
+	w.Apply().MustSucceed(t) // the registry is registered
 	w.File("main.tf", configuration)
 	warned := w.Apply().MustSucceed(t).Warnings()
 	if !slices.ContainsFunc(

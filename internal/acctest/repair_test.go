@@ -17,8 +17,7 @@ import (
 
 const quickstart = "../../examples/quickstart"
 
-// quickstartIn prepares the example as a reader of it would, with its charts
-// in its registry.
+// quickstartIn prepares the example as a reader does, with its charts in its registry.
 func quickstartIn(t *testing.T, world *testbed.World) *acctest.Workspace {
 	t.Helper()
 	registry := world.Registry(
@@ -39,8 +38,7 @@ func quickstartIn(t *testing.T, world *testbed.World) *acctest.Workspace {
 	return w
 }
 
-// What is deleted behind Terraform's back comes back with the next apply, and
-// nothing else changes.
+// The next apply creates what was deleted outside Terraform, and changes nothing else.
 func TestQuickstartRepairsItself(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// ids are the parts of an address that differ from run to run.
+// ids are the parts of a path that differ from run to run.
 var ids = regexp.MustCompile(`[0-9a-f]{24}`)
 
 // requestsByPath are requests by method and address.
@@ -26,8 +26,8 @@ func requestsByPath(requests []testbed.Request) map[string]int {
 	return found
 }
 
-// What a run of many registries requests of Palette is known exactly: a request
-// more for each of them is seen here.
+// The requests of a run of many registries to Palette are compared exactly: one more for each registry fails the
+// test.
 func TestRequestsForRegistries(t *testing.T) {
 	t.Parallel()
 	const n, sampled = 12, 2
@@ -70,8 +70,7 @@ func TestRequestsForRegistries(t *testing.T) {
 	}
 }
 
-// manyCharts is a profile of n layers of each of ten charts, which the registry
-// is given.
+// manyCharts is a profile of n layers of each of ten charts, which are pushed to the registry.
 func manyCharts(registry *testbed.Registry, n int) string {
 	var text strings.Builder
 	text.WriteString("provider \"palette\" {\n  api_key = \"" + fixture.PaletteKey + "\"\n}\n" + fixture.ACR +
@@ -87,8 +86,8 @@ func manyCharts(registry *testbed.Registry, n int) string {
 	return text.String()
 }
 
-// So is what an empty plan of many layers requests, of Palette and of the
-// registry: one token serves all charts, unless the registry has it otherwise.
+// So are the requests of an empty plan of many layers, to Palette and to the registry: one token serves all charts,
+// unless the registry refuses it.
 func TestRequestsForLayers(t *testing.T) {
 	t.Parallel()
 	profile := map[string]int{

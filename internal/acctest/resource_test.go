@@ -25,9 +25,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// TestResources takes each resource through its life: it is created, read,
-// imported, updated, deleted behind Terraform's back, made again and destroyed,
-// with an empty plan after each step.
+// TestResources creates, reads, imports, updates, deletes outside Terraform, creates again and destroys each
+// resource, with an empty plan after each step.
 func TestResources(t *testing.T) {
 	t.Parallel()
 	registry := processWorld.Registry("life.azurecr.io",
@@ -215,8 +214,7 @@ resource "palette_helm_layer" "one" {
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
 			ImportStateIdFunc: func(*terraform.State) (string, error) { return uid + "/frontend", nil },
-			// What the registry says of the chart is found out by the first plan
-			// that has its credentials.
+			// The first plan that has the credentials of the registry reads its chart.
 			ImportStateVerifyIgnore: []string{"digest", "chart_reference"},
 		},
 		resource.TestStep{
@@ -234,8 +232,7 @@ resource "palette_helm_layer" "one" {
 	)
 }
 
-// does is what the plan of a step does to a resource, and that the plan after
-// the step is empty.
+// does is the action of the plan of a step, and the check that the plan after the step is empty.
 func does(address string, action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{
 		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)},
@@ -243,7 +240,7 @@ func does(address string, action plancheck.ResourceActionType) resource.ConfigPl
 	}
 }
 
-// keep notes the id of a resource.
+// keep stores the id of a resource.
 func keep(address string, id *string) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		*id = s.RootModule().Resources[address].Primary.ID
@@ -251,7 +248,7 @@ func keep(address string, id *string) resource.TestCheckFunc {
 	}
 }
 
-// absent is nil when the object is not there any more.
+// absent is nil when the object does not exist any more.
 func absent[T any](_ T, err error) error {
 	switch {
 	case errors.Is(err, palette.ErrNotFound):

@@ -16,9 +16,9 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// A configuration that goes back to a version that it made takes that one up:
-// its id is back, and nothing is written where it is as it was.
-func TestRevertTakesVersionUp(t *testing.T) {
+// A configuration that goes back to an earlier version adopts it: its id is that of the earlier version, and
+// nothing is written if the version is unchanged.
+func TestRevertAdoptsVersion(t *testing.T) {
 	t.Parallel()
 	for name, how := range ways() {
 		t.Run(name, func(t *testing.T) {
@@ -41,18 +41,14 @@ func TestRevertTakesVersionUp(t *testing.T) {
 			}
 			for _, request := range host.Requests() {
 				if request.Method != http.MethodGet && strings.Contains(request.Path, first) {
-					t.Errorf("taking up writes: %v", request)
+					t.Errorf("the revert writes: %v", request)
 				}
 			}
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-				t.Errorf("the version that is taken up (-before +after):\n%s", diff)
-			}
-			if diff := cmp.Diff(keptSecond, fixture.ProfileDocument(t, world, second)); diff != "" {
-				t.Errorf("the version that is left (-before +after):\n%s", diff)
-			}
+			mustBeUnchanged(t, "the adopted version", kept, fixture.ProfileDocument(t, world, first))
+			mustBeUnchanged(t, "the abandoned version", keptSecond, fixture.ProfileDocument(t, world, second))
 			fleet.mustBe(t, w, world)
 
-			// Forward again, then a version of its own, and everything goes.
+			// Forward again, then another version, then destroy.
 			w.Write(two.configuration())
 			how.apply(t, w).MustSucceed(t)
 			if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != second {
@@ -69,8 +65,7 @@ func TestRevertTakesVersionUp(t *testing.T) {
 	}
 }
 
-// Going back to a version and changing a layer in the same run changes it in
-// the version that is taken up.
+// A revert that also changes a layer changes it in the adopted version.
 func TestRevertWithChange(t *testing.T) {
 	t.Parallel()
 	fleet := newFleet(4)
@@ -82,8 +77,8 @@ func TestRevertWithChange(t *testing.T) {
 	w.Write(changed.configuration())
 	w.Apply().MustSucceed(t)
 	shown := fixture.ShownProfile(t, world, first)
-	// The layer that the second version had lost was never this run's to remove
-	// from the first one: it is there, and belongs to nobody.
+	// The layer that the second version had lost was not to be removed from the first one by this run: it is there,
+	// without a resource.
 	var names []string
 	for _, pack := range shown.Spec.Published.Packs {
 		names = append(names, pack.Name)
@@ -95,9 +90,9 @@ func TestRevertWithChange(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 }
 
-// Variables of a profile come along, with the packs that use them, on a Palette
-// with and without a clone.
-func TestVariablesComeAlong(t *testing.T) {
+// The next version has the variables of the earlier one, with the packs that use them, on a Palette with and
+// without a clone.
+func TestVariablesOfTheNextVersion(t *testing.T) {
 	t.Parallel()
 	for name, mood := range fixture.Some(map[string]controlplane.Mood{
 		"clone":                          {},
@@ -153,10 +148,10 @@ func TestVariablesComeAlong(t *testing.T) {
 			shown := fixture.ShownProfile(t, world, second)
 			if shown.Metadata.Annotations[v1.AnnotationDescription] != "What runs" ||
 				shown.Metadata.Labels["team"] != "shop" {
-				t.Errorf("it is described as %+v", shown.Metadata)
+				t.Errorf("the metadata is %+v", shown.Metadata)
 			}
-			if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" && !mood.KeepsEqualDraft {
-				t.Errorf("the earlier version (-before +after):\n%s", diff)
+			if !mood.KeepsEqualDraft {
+				mustBeUnchanged(t, "the earlier version", kept, fixture.ProfileDocument(t, world, first))
 			}
 			w.Destroy().MustSucceed(t)
 			fixture.MustBeEmpty(t, world)
@@ -164,8 +159,7 @@ func TestVariablesComeAlong(t *testing.T) {
 	}
 }
 
-// A Palette without a clone does not show sensitive values: nothing is made, and
-// the error says what to do.
+// A Palette without a clone does not return sensitive values: nothing is created, and the error has the next step.
 func TestSensitiveVariablesWithoutClone(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
@@ -182,13 +176,13 @@ func TestSensitiveVariablesWithoutClone(t *testing.T) {
 	failed := w.Apply()
 	problem := failed.MustFail(t, "Sensitive Variables Cannot Be Copied", "version")
 	if !strings.Contains(problem.Detail, "token") || strings.Contains(failed.Text(), "canary") {
-		t.Errorf("it says:\n%s", problem.Detail)
+		t.Errorf("the detail is:\n%s", problem.Detail)
 	}
 	fixture.WantVersions(t, client, "1.0.0")
 }
 
-// A version that somebody else made is refused by the plan, whatever is in it.
-func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
+// The plan refuses a version that was made outside Terraform, whatever its content.
+func TestForeignVersionIsRefusedAtPlan(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
 	host, _ := fixture.Palette(t, world)
@@ -203,10 +197,9 @@ func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 	failed := w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 	if !strings.Contains(failed.Detail, `id = "tenant:apps:1.1.0"`) ||
 		!strings.Contains(failed.Detail, "terraform state rm") {
-		t.Errorf("no way out in:\n%s", failed.Detail)
+		t.Errorf("no next step in:\n%s", failed.Detail)
 	}
-	// The copy of a version that this resource made from another is no version
-	// of this resource either.
+	// A copy of a version that this resource made, made outside Terraform, is no version of this resource either.
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.0.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
 	fixture.Send(t, world, http.MethodPost,
@@ -216,7 +209,7 @@ func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("2.1.0") + fixture.WebLayer)
 	w.Plan().MustFail(t, "Cluster Profile Already Exists", "version")
 
-	// So is a first version.
+	// Nor is a first version.
 	other := acctest.NewWorkspace(t, world)
 	other.Write(fixture.Remote + fixture.AppsVersion("1.1.0"))
 	other.Plan().MustFail(t, "Cluster Profile Already Exists", "")
@@ -225,8 +218,8 @@ func TestVersionOfSomebodyElseIsRefusedAtPlan(t *testing.T) {
 	}
 }
 
-// What clusters use is told by the plan that takes it away, and not deleted.
-func TestClustersAreTold(t *testing.T) {
+// The plan reports which clusters use a version that it would delete, and the version is kept.
+func TestClustersInUseAreReported(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
 	host, client := fixture.Palette(t, world, fixture.Clusters("prod-eu", "prod-us"))
@@ -240,7 +233,7 @@ func TestClustersAreTold(t *testing.T) {
 		!strings.Contains(warnings[0].Detail, "prod-eu, prod-us") || !strings.Contains(warnings[0].Detail, `"cache"`) {
 		t.Errorf("warnings: %+v", warnings)
 	}
-	// The earlier version keeps the layer, and so do its clusters.
+	// The earlier version keeps the layer for its clusters.
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + fixture.WebLayer)
 	w.Apply().MustSucceed(t)
 
@@ -256,7 +249,7 @@ func TestClustersAreTold(t *testing.T) {
 		}
 	}
 	if slices.Sort(warned); !slices.Equal(warned, []string{"apps 1.0.0", "apps 1.1.0"}) {
-		t.Errorf("versions told: %q, warnings: %+v", warned, plan.Warnings())
+		t.Errorf("versions in warnings: %q, warnings: %+v", warned, plan.Warnings())
 	}
 	kept := []string{}
 	for _, version := range fixture.AppsVersions(t, client) {
@@ -284,9 +277,8 @@ func TestClustersAreTold(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(kept[i], withoutHandover(fixture.ProfileDocument(t, world, profile.UID))); diff != "" {
-			t.Errorf("version %s (-before +after):\n%s", version, diff)
-		}
+		after := withoutHandover(fixture.ProfileDocument(t, world, profile.UID))
+		mustBeUnchanged(t, "version "+version, kept[i], after)
 	}
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
@@ -314,9 +306,9 @@ func TestTagsWithNull(t *testing.T) {
 	}
 }
 
-// Workspaces that add and change layers of one profile at once lose nothing of
-// each other, with entity tags and without.
-func TestWorkspacesAtOnce(t *testing.T) {
+// Workspaces that add and change layers of one profile at the same time do not lose each other's changes, with
+// entity tags and without.
+func TestConcurrentWorkspaces(t *testing.T) {
 	t.Parallel()
 	for _, mood := range []controlplane.Mood{{}, {NoETags: true}, {NoETags: true, KeepsEqualDraft: true}} {
 		t.Run(fmt.Sprintf("%+v", mood), func(t *testing.T) {

@@ -20,7 +20,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// spellings are the forms in which a secret may turn up.
+// spellings are the forms in which a secret may occur.
 func spellings(t *testing.T, username, secret string) map[string]string {
 	t.Helper()
 	quoted, err := json.Marshal(secret)
@@ -46,7 +46,7 @@ func spellings(t *testing.T, username, secret string) map[string]string {
 	return found
 }
 
-// vault knows the secrets of a test and looks for them.
+// vault searches for the secrets of a test.
 type vault struct {
 	t     *testing.T
 	forms map[string]string
@@ -66,13 +66,13 @@ func (v vault) absent(where string, content []byte) {
 	v.t.Helper()
 	for form, text := range v.forms {
 		if index := bytes.Index(content, []byte(text)); index >= 0 {
-			v.t.Errorf("%s holds the password (%s): …%s…", where, form,
+			v.t.Errorf("%s contains the password (%s): …%s…", where, form,
 				content[max(0, index-200):min(len(content), index+len(text)+100)])
 		}
 	}
 }
 
-func (v vault) in(content []byte) bool {
+func (v vault) isIn(content []byte) bool {
 	for _, text := range v.forms {
 		if bytes.Contains(content, []byte(text)) {
 			return true
@@ -81,8 +81,7 @@ func (v vault) in(content []byte) bool {
 	return false
 }
 
-// absentBelow looks into every file of a folder, and into every part of those
-// that are archives, as plans are.
+// absentBelow searches every file of a folder, and every part of archives such as plans.
 func (v vault) absentBelow(folder string) {
 	v.t.Helper()
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
@@ -119,7 +118,7 @@ func (v vault) absentBelow(folder string) {
 	}
 }
 
-// echo responds 401 with everything that the request carried.
+// echo responds 401 with the whole request.
 func echo(w http.ResponseWriter, r *http.Request, _ http.Handler) {
 	username, secret, _ := r.BasicAuth()
 	body, _ := io.ReadAll(r.Body)
@@ -167,9 +166,8 @@ resource "palette_cluster_profile" "apps" {
 }
 `
 
-// Wrong credentials are refused before anything is written, and no password,
-// right or wrong, is anywhere but in memory and on the way to its registry.
-func TestPasswordsStayOut(t *testing.T) {
+// Wrong credentials are refused before anything is written, and no password, right or wrong, is stored or shown.
+func TestPasswordsAreNotStored(t *testing.T) {
 	t.Parallel()
 	const (
 		right  = `right "canary" \ +/<&>ü%41`
@@ -189,7 +187,7 @@ func TestPasswordsStayOut(t *testing.T) {
 	scratch := t.TempDir()
 	environment := append(w.Env, "TF_LOG=TRACE", "TMPDIR="+scratch)
 	secrets := newVault(t, "palette", right, next, wrong, echoed)
-	if !secrets.in([]byte("Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte("palette:"+wrong)))) {
+	if !secrets.isIn([]byte("Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte("palette:"+wrong)))) {
 		t.Fatal("the search finds nothing")
 	}
 	registryWith := func(password string) {
@@ -238,20 +236,19 @@ func TestPasswordsStayOut(t *testing.T) {
 	registryWith(wrong)
 	search(w.Apply("-var=generation=2")).MustFail(t, "Registry Refused Credentials", `resource "palette_oci_registry"`)
 	if basic, _ := w.State("palette_oci_registry.acr")["basic"].(map[string]any); basic["password_wo_version"] != "1" {
-		t.Errorf("the state says %v after a refused update", basic)
+		t.Errorf("the state has %v after a refused update", basic)
 	}
 	registryWith(next)
 	search(w.Apply("-var=generation=2")).MustSucceed(t)
 	search(w.Plan("-var=generation=2")).MustBeEmpty(t)
 	for _, attribute := range []string{"password_wo", "default_value_wo"} {
 		if !strings.Contains(w.Read("terraform.tfstate"), `"`+attribute+`": null`) {
-			t.Errorf("the state does not say that %s is not in it", attribute)
+			t.Errorf("the state has %s", attribute)
 		}
 	}
 }
 
-// A Palette that repeats what it was sent in its refusals does not get a
-// password into what Terraform shows.
+// A password that Palette repeats in an error is not in the output of Terraform.
 func TestPasswordsThatPaletteRepeats(t *testing.T) {
 	t.Parallel()
 	const secret = `repeated "canary" \ +/<&>ü%45`
@@ -298,7 +295,7 @@ func TestPasswordsThatPaletteRepeats(t *testing.T) {
 		t.Errorf("Palette has %q", names)
 	}
 
-	// What the registry repeats to Palette comes back as Palette's refusal.
+	// Palette returns what the registry repeats as its own refusal.
 	w.Write(fixture.Remote + strings.Replace(registered, "basic = {", "credential_check = \"palette\"\n  basic = {", 1))
 	registry.Fault(testbed.Match{}, echo)
 	refused("Registry Refused Credentials", `resource "palette_oci_registry"`)

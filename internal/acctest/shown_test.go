@@ -13,23 +13,23 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// paletteOf is a Palette in a mood, with its objects in folder.
+// paletteOf is a Palette of a mood, with its objects in folder.
 func paletteOf(t testing.TB, world *testbed.World, folder string, mood controlplane.Mood) *controlplane.Server {
 	t.Helper()
 	return fixture.ControlPlane(t, world, folder, redact.New(fixture.PaletteKey), fixture.Mood(mood))
 }
 
-// shownProfile is what a GET of a profile shows of its packs.
+// shownProfile has the packs of the document of a profile.
 type shownProfile struct {
 	Name, Version string
 	// Nil is no template.
 	Published, Draft []shownPack
 }
 
-// shownPack is what a GET of a profile shows of a pack.
+// shownPack is a pack of that document.
 type shownPack struct{ Name, Tag, Values string }
 
-// templates are the lists of packs that a cluster can be given.
+// templates are the lists of packs that a cluster may get.
 func (p shownProfile) templates() map[string][]shownPack {
 	found := map[string][]shownPack{}
 	for name, packs := range map[string][]shownPack{"published": p.Published, "draft": p.Draft} {
@@ -40,7 +40,7 @@ func (p shownProfile) templates() map[string][]shownPack {
 	return found
 }
 
-// shownIn is what a Palette shows of all profiles of the tenant, by uid.
+// shownIn are all profiles of the tenant, by uid.
 func shownIn(t testing.TB, server http.Handler) map[string]shownProfile {
 	t.Helper()
 	var list v1.ClusterProfilesMetadata
@@ -68,8 +68,8 @@ func shownPacks(from *v1.ClusterProfileTemplate) []shownPack {
 	return packs
 }
 
-// readFrom reads a document as any client would. It may be called from a
-// handler, where a test must not be ended: what fails there is an error.
+// readFrom reads a document as any client does. A handler may call it, which must not end the test: a failure is an
+// error of the test.
 func readFrom(t testing.TB, server http.Handler, path string, target any) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://palette.invalid"+path, nil)

@@ -9,10 +9,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// A Palette that takes a read and never responds, or asks for more patience
-// than there is, fails the refresh of an apply within a minute, which says what
-// it waited for. The state keeps what it has.
-func TestReadsEnd(t *testing.T) {
+// A Palette that never responds to a read, or whose Retry-After exceeds the limit, fails the refresh of an apply
+// within a minute, with an error that names the request. The state is not changed.
+func TestReadsAreBounded(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		effect  testbed.Effect
@@ -37,7 +36,7 @@ func TestReadsEnd(t *testing.T) {
 			begun := time.Now()
 			failed := w.Apply()
 			if took := time.Since(begun); took > test.within {
-				t.Errorf("it took %v", took)
+				t.Errorf("the apply took %v", took)
 			}
 			if len(failed.Errors()) == 0 {
 				t.Fatalf("no error:\n%s", failed.Text())

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Every timeout of every resource ends its own operation when Palette does not
-// answer, and the next run finishes the work.
+// Every timeout of every resource ends its operation when Palette does not respond, and the next run completes the
+// work.
 func TestEveryTimeout(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -43,7 +43,7 @@ func TestEveryTimeout(t *testing.T) {
 	late := func(o acctest.Outcome, begun time.Time, addresses ...string) {
 		t.Helper()
 		if took := time.Since(begun); took > 40*time.Second {
-			t.Errorf("gave up after %v", took)
+			t.Errorf("the run ended after %v", took)
 		}
 		if len(o.Errors()) != len(addresses) {
 			t.Fatalf("%d errors, want %d\n%s", len(o.Errors()), len(addresses), o.Text())
@@ -58,14 +58,14 @@ func TestEveryTimeout(t *testing.T) {
 	const registry, profile = "palette_oci_registry.acr", "palette_cluster_profile.apps"
 	const layer = "palette_helm_layer.web"
 	const registries, profiles = "^/v1/registries/oci/basic$", "^/v1/clusterprofiles$"
-	const one = "^/v1/clusterprofiles/[0-9a-f]+$"
+	const profilePath = "^/v1/clusterprofiles/[0-9a-f]+$"
 
 	configure("1", "first", "web", "create")
 	heal := hang(http.MethodPost, registries, profiles)
 	begun := time.Now()
 	late(w.Apply(), begun, registry, profile)
 	heal()
-	heal, begun = hang(http.MethodPut, one), time.Now()
+	heal, begun = hang(http.MethodPut, profilePath), time.Now()
 	late(w.Apply(), begun, layer)
 	heal()
 	w.Apply().MustSucceed(t)
@@ -80,14 +80,14 @@ func TestEveryTimeout(t *testing.T) {
 	late(w.Apply(), begun, registry, profile)
 	heal()
 	configure("1", "second", "shop", "update")
-	heal, begun = hang(http.MethodPut, one), time.Now()
+	heal, begun = hang(http.MethodPut, profilePath), time.Now()
 	late(w.Apply(), begun, layer)
 	heal()
 	configure("1", "second", "shop", "delete")
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 
-	heal, begun = hang(http.MethodPut, one), time.Now()
+	heal, begun = hang(http.MethodPut, profilePath), time.Now()
 	late(w.Destroy(), begun, layer)
 	heal()
 	heal, begun = hang(http.MethodDelete, ""), time.Now()

@@ -10,8 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// providerOpens are provider configurations with one value, in ‹›, that comes
-// from a resource of the same run.
+// providerOpens are provider configurations with one value, in ‹›, from a resource of the same run.
 func providerOpens(t *testing.T, world *testbed.World) []open {
 	t.Helper()
 	const key = "api_key = \"" + fixture.PaletteKey + "\"\n"
@@ -41,8 +40,8 @@ func providerOpens(t *testing.T, world *testbed.World) []open {
 	return all
 }
 
-// A provider that is configured by a resource of the same run plans without an
-// error, first and later, and applies what it planned.
+// A provider that is configured by a resource of the same run has a plan without an error, at first and later, and
+// the apply does what was planned.
 func TestUnknownProviderConfiguration(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -81,10 +80,10 @@ resource "palette_helm_layer" "open_%[1]d" {
 	}
 	providers.WriteString(text)
 	w.Write(providers.String() + resources.String())
-	for _, round := range []string{"1", "2"} {
-		w.Env = append(w.Env, "TF_VAR_round="+round)
+	for _, run := range []string{"1", "2"} {
+		w.Env = append(w.Env, "TF_VAR_run="+run)
 		if plan := w.Plan().MustSucceed(t); len(plan.Changes) == 0 {
-			t.Fatalf("round %s: the plan is empty", round)
+			t.Fatalf("run %s: the plan is empty", run)
 		}
 		w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 		w.Plan().MustBeEmpty(t)

@@ -15,8 +15,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// open is a block with one attribute whose value, in ‹›, comes from a resource
-// of the same run. $name stands for a name of its own.
+// open is a block with one attribute whose value, in ‹›, comes from a resource of the same run. $name stands for
+// the name of the block.
 type open struct {
 	// block is the type: a resource, a data source or an ephemeral resource.
 	block string
@@ -62,21 +62,21 @@ func opens(digest string) []open {
 		{registry, "endpoint", named + without(openBasic, "endpoint") + openLogin + `endpoint = ‹"contoso.azurecr.io"›`},
 		{registry, "endpoint", named + without(openECR, "endpoint") + `default_region = "us-west-1"` + "\n" +
 			`endpoint = ‹"214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"›`},
-		{registry, "endpoint_suffix", named + openBasic + openLogin + `endpoint_suffix = ‹"/artifactory/api/docker/helm${var.round}"›`},
+		{registry, "endpoint_suffix", named + openBasic + openLogin + `endpoint_suffix = ‹"/artifactory/api/docker/helm${var.run}"›`},
 		{registry, "base_content_path", named + without(openBasic, "base_content_path") + openLogin + `base_content_path = ‹"charts"›`},
 		{registry, "basic", named + openBasic + `basic = ‹{ username = "palette", password_wo = "` + fixture.Password + `" }›`},
 		{registry, "basic.username", named + openBasic + `basic = { username = ‹"palette"›, password_wo = "x" }`},
 		{registry, "basic.password_wo", named + openBasic + `basic = { username = "palette", password_wo = ‹"` + fixture.Password + `"› }`},
-		{registry, "basic.password_wo_version", named + openBasic + `basic = { username = "palette", password_wo = "x", password_wo_version = ‹var.round› }`},
+		{registry, "basic.password_wo_version", named + openBasic + `basic = { username = "palette", password_wo = "x", password_wo_version = ‹var.run› }`},
 		{registry, "protected", named + openECR + without(openKey, "protected") + `protected = ‹true›`},
 		{registry, "access_key", named + openECR + `protected = true` + "\n" + `access_key = ‹{ access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret" }›`},
 		{registry, "access_key.access_key_id", named + openECR + `protected = true` + "\n" + `access_key = { access_key_id = ‹"AKIAIOSFODNN7EXAMPLE"›, secret_access_key_wo = "secret" }`},
 		{registry, "access_key.secret_access_key_wo", named + openECR + `protected = true` + "\n" + `access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = ‹"secret"› }`},
 		{registry, "access_key.secret_access_key_wo_version", named + openECR + `protected = true` + "\n" +
-			`access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret", secret_access_key_wo_version = ‹var.round› }`},
+			`access_key = { access_key_id = "AKIAIOSFODNN7EXAMPLE", secret_access_key_wo = "secret", secret_access_key_wo_version = ‹var.run› }`},
 		{registry, "sts", named + openECR + `protected = true` + "\n" + `sts = ‹{ role_arn = "` + openRole + `" }›`},
 		{registry, "sts.role_arn", named + openECR + `protected = true` + "\n" + `sts = { role_arn = ‹"` + openRole + `"› }`},
-		{registry, "sts.external_id", named + openECR + `protected = true` + "\n" + `sts = { role_arn = "` + openRole + `", external_id = ‹"abc${var.round}"› }`},
+		{registry, "sts.external_id", named + openECR + `protected = true` + "\n" + `sts = { role_arn = "` + openRole + `", external_id = ‹"abc${var.run}"› }`},
 		{registry, "default_region", named + without(openECR, "endpoint") +
 			`endpoint = "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"` + "\n" + `default_region = ‹"us-west-1"›`},
 		{registry, "tls", named + openBasic + openLogin + `tls = ‹{ insecure_skip_verify = false }›`},
@@ -86,10 +86,10 @@ func opens(digest string) []open {
 		{registry, "credential_check", named + without(openBasic, "credential_check") + openLogin + `credential_check = ‹"all"›`},
 
 		{profile, "name", `name = ‹"$name"›`},
-		{profile, "version", named + `version = ‹"1.2.${var.round}"›`},
-		{profile, "description", named + `description = ‹"text ${var.round}"›`},
+		{profile, "version", named + `version = ‹"1.2.${var.run}"›`},
+		{profile, "description", named + `description = ‹"text ${var.run}"›`},
 		{profile, "tags", named + `tags = ‹{ team = "shop" }›`},
-		{profile, "tags", named + `tags = { team = ‹"shop ${var.round}"›, plain = "" }`},
+		{profile, "tags", named + `tags = { team = ‹"shop ${var.run}"›, plain = "" }`},
 		{profile, "tags", named + `tags = { (‹"team"›) = "shop" }`},
 		{profile, "type", named + `type = ‹"add-on"›`},
 		{profile, "cloud_type", named + `cloud_type = ‹"all"›`},
@@ -98,14 +98,14 @@ func opens(digest string) []open {
 
 		{profile, "variables", named + `variables = ‹{ size = { default_value = "1" } }›`},
 		{profile, "variables", named + `variables = { (‹"size"›) = {}, other = ‹{ hidden = true }› }`},
-		{profile, "variables.display_name", named + `variables = { a = { display_name = ‹"A ${var.round}"› }, b = { display_name = "B" } }`},
-		{profile, "variables.description", named + `variables = { a = { description = ‹"text ${var.round}"› } }`},
+		{profile, "variables.display_name", named + `variables = { a = { display_name = ‹"A ${var.run}"› }, b = { display_name = "B" } }`},
+		{profile, "variables.description", named + `variables = { a = { description = ‹"text ${var.run}"› } }`},
 		{profile, "variables.format", named + `variables = { a = { format = ‹"number"›, default_value = "1" } }`},
-		{profile, "variables.required", named + `variables = { a = { required = ‹true›, hidden = true, default_value = ‹var.round› } }`},
-		{profile, "variables.default_value", named + `variables = { a = { default_value = ‹var.round›, format = "number", regex = "^[0-9]$", immutable = true } }`},
+		{profile, "variables.required", named + `variables = { a = { required = ‹true›, hidden = true, default_value = ‹var.run› } }`},
+		{profile, "variables.default_value", named + `variables = { a = { default_value = ‹var.run›, format = "number", regex = "^[0-9]$", immutable = true } }`},
 		{profile, "variables.default_value_wo", named + `variables = { a = { default_value_wo = ‹"secret"›, regex = "^s", immutable = true } }`},
-		{profile, "variables.default_value_wo_version", named + `variables = { a = { default_value_wo = "secret", default_value_wo_version = ‹var.round› } }`},
-		{profile, "variables.sensitive", named + `variables = { a = { sensitive = ‹true›, default_value = ‹var.round› } }`},
+		{profile, "variables.default_value_wo_version", named + `variables = { a = { default_value_wo = "secret", default_value_wo_version = ‹var.run› } }`},
+		{profile, "variables.sensitive", named + `variables = { a = { sensitive = ‹true›, default_value = ‹var.run› } }`},
 		{profile, "variables.regex", named + `variables = { a = { regex = ‹"^[0-9]"›, default_value = "1" } }`},
 		{profile, "variables.immutable", named + `variables = { a = { immutable = ‹true›, default_value = "1" } }`},
 		{profile, "variables.hidden", named + `variables = { a = { hidden = ‹true›, required = true, default_value = "1" } }`},
@@ -116,11 +116,11 @@ func opens(digest string) []open {
 		{layer, "chart", without(openLayer, "chart") + `chart = ‹"web"›`},
 		{layer, "chart", without(openNamed, "chart") + `chart = ‹"web"›`},
 		{layer, "name", openLayer + `name = ‹"$name"›`},
-		{layer, "version", without(openNamed, "version") + `version = ‹"1.2.${2 + var.round}"›`},
-		{layer, "namespace", openNamed + `namespace = ‹"shop-${var.round}"›`},
+		{layer, "version", without(openNamed, "version") + `version = ‹"1.2.${2 + var.run}"›`},
+		{layer, "namespace", openNamed + `namespace = ‹"shop-${var.run}"›`},
 		{layer, "release_name", openNamed + `release_name = ‹"shop"›`},
-		{layer, "install_order", openNamed + `install_order = ‹tonumber(var.round)›`},
-		{layer, "values", openNamed + `values = ‹"replicaCount: ${var.round}"›`},
+		{layer, "install_order", openNamed + `install_order = ‹tonumber(var.run)›`},
+		{layer, "values", openNamed + `values = ‹"replicaCount: ${var.run}"›`},
 		{layer, "chart_checks", openNamed + `chart_checks = ‹"warn"›`},
 		{layer, "digest", openNamed + `digest = ‹"` + digest + `"›`},
 		{layer, "regions", openNamed + `regions = ‹["eu-west-1"]›`},
@@ -187,12 +187,12 @@ func rendered(all []open) string {
 		}
 		fmt.Fprintf(&blocks, "%s %q \"open_%d\" {\n%s\n}\n", kind, block, i, body)
 	}
-	return "variable \"round\" {}\nresource \"terraform_data\" \"open\" {\n triggers_replace = var.round\n" +
+	return "variable \"run\" {}\nresource \"terraform_data\" \"open\" {\n triggers_replace = var.run\n" +
 		" input = [\n" +
 		strings.Join(values, ",\n") + "\n ]\n}\n" + blocks.String()
 }
 
-// settable lists what a configuration may set, as block and path.
+// settable lists the attributes of a configuration, as block and path.
 func settable(t *testing.T, w *acctest.Workspace) []string {
 	t.Helper()
 	type attributes map[string]struct {
@@ -243,8 +243,8 @@ func settable(t *testing.T, w *acctest.Workspace) []string {
 	return paths
 }
 
-// No attribute of anything is an error while its value is not known, whether
-// the object is new or there already, and what is applied is what was planned.
+// No attribute is an error while its value is unknown, whether the object is new or exists, and the apply does what
+// was planned.
 func TestUnknownAttributes(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -257,8 +257,7 @@ func TestUnknownAttributes(t *testing.T) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.4"}, "charts/web"))
 	w := acctest.NewWorkspace(t, world)
 	w.File("ca.pem", string(world.CA()))
-	// A data source that waits for the apply is read where the credentials of
-	// an unchanged registry are not at hand.
+	// A data source that is read during the apply cannot use the credentials of an unchanged registry.
 	base := `
 provider "palette" {
   embedded      = { path = "${path.root}/.palette" }
@@ -278,8 +277,8 @@ resource "palette_cluster_profile" "base" {
 }
 `
 	all := opens(described.Digest.String())
-	w.Env = append(w.Env, "TF_VAR_round=1")
-	w.Write(base + "variable \"round\" {}\n")
+	w.Env = append(w.Env, "TF_VAR_run=1")
+	w.Write(base + "variable \"run\" {}\n")
 	covered := []string{}
 	for _, open := range all {
 		covered = append(covered, open.block+" "+open.attribute)
@@ -293,10 +292,10 @@ resource "palette_cluster_profile" "base" {
 	}
 	w.Apply().MustSucceed(t)
 	w.Write(base + rendered(all))
-	for _, round := range []string{"1", "2"} {
-		w.Env = append(w.Env, "TF_VAR_round="+round)
+	for _, run := range []string{"1", "2"} {
+		w.Env = append(w.Env, "TF_VAR_run="+run)
 		if plan := w.Plan().MustSucceed(t); len(plan.Changes) == 0 {
-			t.Fatalf("round %s: the plan is empty", round)
+			t.Fatalf("run %s: the plan is empty", run)
 		}
 		w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 		w.Plan().MustBeEmpty(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// estateOf is a provider configuration with twenty resources of Palette's.
+// estateOf is a provider configuration with twenty resources.
 func estateOf(provider string) string {
 	var text strings.Builder
 	text.WriteString(provider)
@@ -46,9 +46,9 @@ resource "palette_helm_layer" "l%[1]d" {
 	return text.String()
 }
 
-// What keeps a run from Palette is told by one of the resources that it would
-// refresh, fails the run, and leaves the state as it is.
-func TestUnreachedPaletteIsToldOnce(t *testing.T) {
+// An error that prevents every request to Palette is reported by one of the resources of a refresh, fails the run,
+// and does not change the state.
+func TestUnreachedPaletteIsReportedOnce(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
 	fixture.Palette(t, world)
@@ -60,7 +60,7 @@ func TestUnreachedPaletteIsToldOnce(t *testing.T) {
 		t.Helper()
 		ran.MustFail(t, summary, "")
 		if warnings := ran.Warnings(); len(warnings) > 1 { // about base_content_path, consolidated or not
-			t.Errorf("%s warns of %+v", label, warnings)
+			t.Errorf("%s: warnings %+v", label, warnings)
 		}
 		if now := w.Read("terraform.tfstate"); now != before {
 			t.Errorf("%s changed the state", label)
@@ -77,8 +77,8 @@ resource "palette_cluster_profile" "new" { name = "new" }
 	mustBeTold("a plan of some", w.Plan("-target=palette_helm_layer.l0", "-target=palette_helm_layer.l1"), summary)
 	mustBeTold("a refresh", w.Apply("-refresh-only"), summary)
 	mustBeTold("a destruction", w.Destroy(), summary)
-	// Terraform makes a warning of what a data source in a check block tells: the
-	// resources must not rely on it.
+	// Terraform turns the error of a data source in a check block into a warning: the resources must not rely on
+	// it.
 	w.Write(refused + `
 check "reached" {
   data "palette_cluster_profile" "there" {
@@ -96,9 +96,8 @@ check "reached" {
 	w.Plan().MustBeEmpty(t)
 }
 
-// So is a Palette without a connection, and the others do not wait for it once
-// more.
-func TestUnconnectedPaletteIsToldOnce(t *testing.T) {
+// So is a Palette without a connection, and the other resources do not wait for it again.
+func TestUnconnectedPaletteIsReportedOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w, ctx := fixture.NewCore(t), t.Context()
@@ -117,7 +116,7 @@ func TestUnconnectedPaletteIsToldOnce(t *testing.T) {
 			}
 		}
 		if took := time.Since(begun); took > 3*time.Minute {
-			t.Errorf("it took %s", took)
+			t.Errorf("the run took %s", took)
 		}
 		w.Faulty.Heal()
 		if run := w.Plan(ctx, configuration...); len(run.Actions)+len(run.Diagnostics) > 0 {

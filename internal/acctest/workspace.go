@@ -22,8 +22,12 @@ import (
 // patience bounds one run of terraform.
 const patience = 3 * time.Minute
 
-// providerPackage is the package of the provider.
-const providerPackage = "github.com/palette-oci/terraform-provider-palette"
+const (
+	providerPackage = "github.com/palette-oci/terraform-provider-palette"
+
+	// ProviderName is the name of the binary of the provider.
+	ProviderName = "terraform-provider-palette"
+)
 
 // built is the provider that all workspaces of a test binary share.
 var built struct {
@@ -32,19 +36,24 @@ var built struct {
 	err    error
 }
 
-// provider builds the provider for the first workspace, and returns its folder.
-func provider() (string, error) {
-	built.Do(func() {
-		if built.folder, built.err = os.MkdirTemp("", "palette-provider-"); built.err != nil {
-			return
-		}
-		binary := filepath.Join(built.folder, "terraform-provider-palette")
-		build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, providerPackage)
-		if output, err := build.CombinedOutput(); err != nil {
-			built.err = errors.New(string(output))
-		}
-	})
-	return built.folder, built.err
+// ProviderFolder is the folder of the provider that workspaces run, built for the first of them.
+func ProviderFolder(t testing.TB) string {
+	t.Helper()
+	if built.Do(buildProvider); built.err != nil {
+		t.Fatalf("building the provider: %v", built.err)
+	}
+	return built.folder
+}
+
+func buildProvider() {
+	if built.folder, built.err = os.MkdirTemp("", "palette-provider-"); built.err != nil {
+		return
+	}
+	binary := filepath.Join(built.folder, ProviderName)
+	build := exec.CommandContext(context.Background(), "go", "build", "-o", binary, providerPackage)
+	if output, err := build.CombinedOutput(); err != nil {
+		built.err = errors.New(string(output))
+	}
 }
 
 // Main runs the tests of a package, for its TestMain, and removes the provider that they have built.
@@ -63,8 +72,8 @@ type Workspace struct {
 	Env []string
 }
 
-// NeedsCLI skips the test unless TF_ACC is set, as terraform-plugin-testing
-// does. It is for tests that conclude something from what their subtests did.
+// NeedsCLI skips the test unless TF_ACC is set, as terraform-plugin-testing does. It is for tests whose subtests
+// need the CLI.
 func NeedsCLI(t testing.TB) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -72,15 +81,11 @@ func NeedsCLI(t testing.TB) {
 	}
 }
 
-// NewWorkspace makes a workspace whose runs live in world. It skips the test as
-// NeedsCLI does.
+// NewWorkspace makes a workspace whose runs use the hosts of world. It skips the test as NeedsCLI does.
 func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 	t.Helper()
 	NeedsCLI(t)
-	folder, err := provider()
-	if err != nil {
-		t.Fatalf("building the provider: %v", err)
-	}
+	folder := ProviderFolder(t)
 	w := &Workspace{t: t, Dir: t.TempDir()}
 	cli := filepath.Join(t.TempDir(), "terraform.rc")
 	rules := "provider_installation {\n  dev_overrides {\n    \"palette-oci/palette\" = \"" + folder +
@@ -92,8 +97,7 @@ func NewWorkspace(t testing.TB, world *testbed.World) *Workspace {
 	return w
 }
 
-// Write replaces the configuration, main.tf. A required_providers block is
-// added.
+// Write replaces the configuration, main.tf, and adds a required_providers block.
 func (w *Workspace) Write(configuration string) {
 	w.t.Helper()
 	w.File(
@@ -125,7 +129,7 @@ func (w *Workspace) Read(name string) string {
 	return string(content)
 }
 
-// Run runs terraform and returns whatever comes of it.
+// Run runs terraform and returns its outcome.
 func (w *Workspace) Run(arguments ...string) Outcome {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -141,7 +145,7 @@ func (w *Workspace) Run(arguments ...string) Outcome {
 	return ReadOutcome(command.ProcessState.ExitCode(), stdout.String(), stderr.String())
 }
 
-// Command is a run of terraform that the test starts and ends itself.
+// Command is a run of terraform that the test starts and ends.
 func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, terraform(), arguments...)
 	command.Dir = w.Dir
@@ -149,8 +153,7 @@ func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd 
 	return command
 }
 
-// Plan plans and keeps the plan for Apply. Its Code is 0 for no changes, 1 for
-// errors, 2 for changes.
+// Plan plans and writes plan.bin. Its Code is 0 for no changes, 1 for errors, 2 for changes.
 func (w *Workspace) Plan(arguments ...string) Outcome {
 	w.t.Helper()
 	return w.Run(append([]string{"plan", "-json", "-input=false", "-detailed-exitcode", "-out=plan.bin"},
@@ -210,7 +213,7 @@ func (w *Workspace) state() map[string]map[string]any {
 	return values
 }
 
-// module is what terraform shows of a module's state.
+// module is the state of a module in the output of terraform show.
 type module struct {
 	Resources []struct {
 		Address string
@@ -233,24 +236,4 @@ func terraform() string {
 		return path
 	}
 	return "terraform"
-}
-
-// Text is the text of all configuration files at the root of the workspace.
-func (w *Workspace) Text() string {
-	w.t.Helper()
-	var all strings.Builder
-	for _, pattern := range []string{"*.tf", "*.hcl", "tests/*.hcl"} {
-		names, err := filepath.Glob(filepath.Join(w.Dir, pattern))
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		for _, name := range names {
-			content, err := os.ReadFile(name)
-			if err != nil {
-				w.t.Fatal(err)
-			}
-			all.Write(content)
-		}
-	}
-	return all.String()
 }

@@ -59,7 +59,7 @@ func (g Graph) chain(from string, wanted func(importPath string) bool) []string 
 			return path
 		}
 		for _, next := range g[queue[0]].Imports {
-			if _, seen := parent[next]; !seen {
+			if _, known := parent[next]; !known {
 				parent[next] = queue[0]
 				queue = append(queue, next)
 			}

@@ -1,6 +1,6 @@
 package archtest
 
-// Law says who may import what: the design of this repository, as a table.
+// Law is who may import what: the design of this repository, as a table.
 func Law() Rules {
 	return Rules{
 		Module: "github.com/palette-oci/terraform-provider-palette",

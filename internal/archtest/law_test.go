@@ -11,7 +11,7 @@ import (
 func TestLaw(t *testing.T) {
 	t.Parallel()
 
-	// What go list reads is unknown to the cache of go test; what this walk sees is not.
+	// The cache of go test does not know what go list reads, but it knows the files that this walk reads.
 	if err := filepath.WalkDir("..", func(_ string, _ fs.DirEntry, err error) error { return err }); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 
 const root = "../.."
 
-// pages are what people read first.
+// pages are those that people read first.
 var pages = []string{
 	"README.md", "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", walks,
 	".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml", ".github/ISSUE_TEMPLATE/feature.yml", ".ci/run",
@@ -41,7 +41,7 @@ func read(t *testing.T, path string) string {
 	return string(content)
 }
 
-// Commands, files, tests and variables that the pages name are there.
+// The commands, files, tests and variables that the pages name exist.
 func TestPagesNameWhatExists(t *testing.T) {
 	t.Parallel()
 	targets := matches(target, read(t, "GNUmakefile"))
@@ -83,7 +83,7 @@ func TestPagesNameWhatExists(t *testing.T) {
 		}
 		for _, name := range variable.FindAllString(text, -1) {
 			if named++; !strings.Contains(sources, `"`+name) {
-				t.Errorf("%s: no code knows the variable %s", page, name)
+				t.Errorf("%s: no code reads the variable %s", page, name)
 			}
 		}
 	}
@@ -92,7 +92,7 @@ func TestPagesNameWhatExists(t *testing.T) {
 	}
 }
 
-// Links between the pages, and to their pictures, lead to something.
+// The targets of links between the pages, and to their pictures, exist.
 func TestPagesLinkWhatExists(t *testing.T) {
 	t.Parallel()
 	followed := 0
@@ -110,7 +110,7 @@ func TestPagesLinkWhatExists(t *testing.T) {
 	}
 }
 
-// The drawing for dark pages is the one for light pages in other colours, and both tell what they show.
+// The drawing for dark pages is the one for light pages in other colours, and both have a title and a description.
 func TestPictureHasTwoColourings(t *testing.T) {
 	t.Parallel()
 	colour := regexp.MustCompile(`#[0-9a-f]{6}`)

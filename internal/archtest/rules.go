@@ -30,7 +30,7 @@ type Outside struct {
 	Tests   []string
 }
 
-// Unreachable says which libraries the rooms of a pattern must not reach, over any number of imports.
+// Unreachable lists the libraries that the rooms of a pattern must not reach, over any number of imports.
 type Unreachable struct {
 	From      string
 	Libraries []string
@@ -38,7 +38,7 @@ type Unreachable struct {
 
 // Violation is one import that the law does not allow.
 type Violation struct {
-	Rule string   // what the law says
+	Rule string   // the rule of the law
 	Path []string // import paths: who leads there, down to the import at fault
 }
 

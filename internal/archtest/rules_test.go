@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/archtest"
 )
 
-// world is a small house that keeps its law: main → shell → domain, and a prober that owns a library.
+// world is a small module that keeps its law: main → shell → domain, and a prober that owns a library.
 func world() (archtest.Rules, archtest.Graph) {
 	rules := archtest.Rules{
 		Module: "m",

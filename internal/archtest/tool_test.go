@@ -33,7 +33,7 @@ func tool(t *testing.T, env []string, name string, args ...string) (stdout, stde
 	return out.String(), log.String(), command.ProcessState.ExitCode()
 }
 
-// A long build says that it is alive, and is otherwise the build itself.
+// still-running reports at intervals that a long command still runs, and keeps its output and status.
 func TestStillRunning(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -42,20 +42,20 @@ func TestStillRunning(t *testing.T) {
 	stdout, stderr, status := tool(t, []string{"EVERY=1"}, "still-running", "building it", "sh", "-c",
 		"sleep 2.5; echo built; exit 3")
 	if stdout != "built\n" || status != 3 {
-		t.Errorf("it prints %q and ends with status %d", stdout, status)
+		t.Errorf("stdout %q, status %d", stdout, status)
 	}
 	if want := "building it\n  still at it: 0m 01s\n  still at it: 0m 02s\n"; stderr != want {
-		t.Errorf("it says %q, want %q", stderr, want)
+		t.Errorf("stderr %q, want %q", stderr, want)
 	}
 	if _, stderr, status := tool(t, nil, "still-running", "building it", "true"); stderr != "building it\n" ||
 		status != 0 {
-		t.Errorf("of a short build it says %q and ends with status %d", stderr, status)
+		t.Errorf("a short build: stderr %q, status %d", stderr, status)
 	}
 }
 
 const snapshot = "0.1.0-SNAPSHOT-1a2b3c4"
 
-// releaseIn is a folder as goreleaser leaves it: a binary for each platform, and their checksums.
+// releaseIn is a folder as goreleaser makes it: a binary for each platform, and their checksums.
 func releaseIn(t *testing.T) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}

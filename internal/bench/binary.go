@@ -11,9 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
@@ -29,7 +26,7 @@ const (
 	installation = "provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n"
 )
 
-// installed is a provider as terraform init leaves it.
+// installed is a provider that terraform init has installed.
 type installed struct {
 	binary string // without symbolic links
 	data   string // TF_DATA_DIR
@@ -77,7 +74,7 @@ func (t tools) install(ctx context.Context, folder, what string) (installed, err
 	system := append(strings.Split(platform, "\n"), "", "")
 	place := filepath.Join(folder, "mirror", filepath.FromSlash(source), version, system[0]+"_"+system[1])
 	binary := filepath.Join(place, "terraform-provider-palette_v"+version+system[2])
-	// The linker is told the version of this provider; do-nothing has no such variable, which is no error.
+	// The linker sets the version of this provider; do-nothing has no such variable, which is no error.
 	flags := "-s -w -X main.version=" + version
 	if _, err := testbed.Go(ctx, []string{"CGO_ENABLED=0"}, "build", "-trimpath", "-tags", tags, "-ldflags", flags,
 		"-o", binary, what); err != nil {
@@ -111,7 +108,7 @@ func (t tools) command(ctx context.Context, plugin installed, folder string, arg
 	command := exec.CommandContext(ctx, t.cli, arguments...)
 	command.Dir = folder
 	command.Env = append(slices.Clone(t.env), "TF_CLI_CONFIG_FILE="+plugin.rules, "TF_DATA_DIR="+plugin.data)
-	// Terraform ends its providers itself when it is told to stop.
+	// Terraform ends its providers itself when it is interrupted.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	return command
 }
@@ -119,15 +116,7 @@ func (t tools) command(ctx context.Context, plugin installed, folder string, arg
 // writeSchemas writes what this provider serves. Both packages have the file, so that both are as large but for the
 // binary.
 func writeSchemas(ctx context.Context, file string) error {
-	server, err := providerserver.NewProtocol6WithError(provider.New(version))()
-	if err != nil {
-		return err
-	}
-	served, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		return err
-	}
-	document, err := schema.Of(served)
+	document, err := schema.Served(ctx, provider.New(version))
 	if err != nil {
 		return err
 	}

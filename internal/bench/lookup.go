@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
@@ -28,34 +27,28 @@ const manifestTypes = "application/vnd.oci.image.manifest.v1+json"
 
 // measureLookUps looks up many versions of a chart, and requests the same manifests plainly, in alternating order.
 func measureLookUps(ctx context.Context, many, rounds int) (series []figure.Sides[figure.LookUp], err error) {
-	folder, err := os.MkdirTemp("", "palette-bench-")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	world, err := newWorld(folder, row{kind: registries, size: 1, profiles: 1})
+	world, err := newWorld(row{kind: registries, size: 1, profiles: 1})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, world.Close()) }()
-	tags, err := pushVersions(folder, many, world.charts)
+	tags, err := pushVersions(many, world.charts)
 	if err != nil {
 		return nil, err
 	}
 	for number := range rounds {
 		var both figure.Sides[figure.LookUp]
-		order := []func() error{
-			func() (err error) { both.Own, err = lookUpAll(ctx, world, tags); return err },
-			func() (err error) { both.Plain, err = requestAll(ctx, world, tags); return err },
-		}
-		if number%2 == 1 {
-			order[0], order[1] = order[1], order[0]
-		}
-		for _, measure := range order {
+		err := inTurn(number, func() (err error) {
 			world.ResetRequests()
-			if err := measure(); err != nil {
-				return nil, err
-			}
+			both.Own, err = lookUpAll(ctx, world, tags)
+			return err
+		}, func() (err error) {
+			world.ResetRequests()
+			both.Plain, err = requestAll(ctx, world, tags)
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
 		series = append(series, both)
 	}
@@ -63,17 +56,13 @@ func measureLookUps(ctx context.Context, many, rounds int) (series []figure.Side
 }
 
 // pushVersions pushes one chart in many versions.
-func pushVersions(folder string, many int, registry *testbed.Registry) (tags []string, err error) {
-	source, err := testbed.Chart{Name: "many"}.Write(folder)
-	if err != nil {
-		return nil, err
-	}
+func pushVersions(many int, registry *testbed.Registry) (tags []string, err error) {
 	for i := range many {
-		tag := fmt.Sprintf("1.0.%d", i)
-		if _, err := registry.Push(source, "charts/many", testbed.WithVersion(tag)); err != nil {
+		chart := testbed.Chart{Name: "many", Version: fmt.Sprintf("1.0.%d", i)}
+		if _, err := registry.PushChart(chart, "charts/many"); err != nil {
 			return nil, err
 		}
-		tags = append(tags, tag)
+		tags = append(tags, chart.Version)
 	}
 	return tags, nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
 )
 
-// thisMachine says what Linux says of it, and what Go knows elsewhere.
+// thisMachine is described from /proc and /etc on Linux, and by the runtime of Go elsewhere.
 func thisMachine() figure.Machine {
 	made := figure.Machine{
 		Processor: runtime.GOARCH, Cores: runtime.NumCPU(), System: runtime.GOOS, Go: runtime.Version(),

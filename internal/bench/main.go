@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// settings are what the command line says.
+// settings are the flags of the command line.
 type settings struct {
 	only   string
 	rounds int
@@ -88,7 +88,7 @@ func run(ctx context.Context, args []string) (err error) {
 	if measured.report.Machine.Cores == 0 {
 		return found
 	}
-	tell(measured.report)
+	printOutcomes(measured.report)
 	if chosen.out == "" {
 		return found
 	}

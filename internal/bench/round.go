@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
@@ -38,18 +39,19 @@ func operations() []operation {
 // workspace is a folder with a configuration, and the provider that runs it.
 type workspace struct {
 	tools  tools
-	with   installed
+	plugin installed
 	folder string
 	env    []string
 }
 
-// newWorkspace makes a workspace whose runs live in a world.
-func newWorkspace(t tools, plugin installed, folder string, r row, w *world) (workspace, error) {
+// newWorkspace makes a workspace of a name, whose runs use the hosts of a world.
+func newWorkspace(t tools, plugin installed, name string, r row, w *world) (workspace, error) {
+	folder := filepath.Join(w.folder, name)
 	lock, err := os.ReadFile(plugin.lock)
 	if err != nil {
 		return workspace{}, err
 	}
-	return workspace{tools: t, with: plugin, folder: folder, env: w.Env()}, errors.Join(
+	return workspace{tools: t, plugin: plugin, folder: folder, env: w.Env()}, errors.Join(
 		os.MkdirAll(folder, 0o700),
 		os.WriteFile(filepath.Join(folder, filepath.Base(plugin.lock)), lock, 0o600),
 		os.WriteFile(filepath.Join(folder, "main.tf"), []byte(r.configuration(w.key)), 0o600),
@@ -61,10 +63,10 @@ func (w workspace) run(ctx context.Context, o operation) (figure.Sample, error) 
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	var output bytes.Buffer
-	command := w.tools.command(ctx, w.with, w.folder, o.args...)
+	command := w.tools.command(ctx, w.plugin, w.folder, o.args...)
 	command.Env = append(command.Env, w.env...)
 	command.Stdout, command.Stderr = &output, &output
-	cost, err := process.Run(command, w.with.binary)
+	cost, err := process.Run(command, w.plugin.binary)
 	var exited *exec.ExitError
 	if err != nil && !errors.As(err, &exited) {
 		return figure.Sample{}, fmt.Errorf("%s: %w", o.name, err)
@@ -79,26 +81,21 @@ func (w workspace) run(ctx context.Context, o operation) (figure.Sample, error) 
 // round runs every operation with both providers, one right after the other, and adds what it finds to the figures.
 // Every other round do-nothing is first.
 func round(ctx context.Context, t tools, r row, number int, figures *figure.Row) (err error) {
-	folder, err := os.MkdirTemp("", "palette-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	world, err := newWorld(folder, r)
+	world, err := newWorld(r)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, world.Close()) }()
-	own, err := newWorkspace(t, t.own, filepath.Join(folder, "own"), r, world)
+	own, err := newWorkspace(t, t.own, "own", r, world)
 	if err != nil {
 		return err
 	}
-	nothing, err := newWorkspace(t, t.nothing, filepath.Join(folder, "nothing"), r, world)
+	nothing, err := newWorkspace(t, t.nothing, "nothing", r, world)
 	if err != nil {
 		return err
 	}
 	for _, o := range operations() {
-		both, requests, err := pair(ctx, world, own, nothing, o, number%2 == 1)
+		both, requests, err := pair(ctx, world, own, nothing, o, number)
 		if err != nil {
 			return err
 		}
@@ -108,18 +105,17 @@ func round(ctx context.Context, t tools, r row, number int, figures *figure.Row)
 }
 
 // pair runs one operation with both providers. The requests are those of this provider; do-nothing has to have none.
-func pair(ctx context.Context, w *world, own, nothing workspace, o operation, swapped bool) (
+func pair(ctx context.Context, w *world, own, nothing workspace, o operation, number int) (
 	both figure.Sides[figure.Sample], requests map[string]int, err error,
 ) {
-	measureOwn := func() (err error) {
+	err = inTurn(number, func() (err error) {
 		w.ResetRequests()
 		if both.Own, err = own.run(ctx, o); err != nil {
 			return fmt.Errorf("this provider: %w", err)
 		}
 		requests = countKinds(w.Requests())
-		return nil
-	}
-	measureNothing := func() (err error) {
+		return w.escaped()
+	}, func() (err error) {
 		w.ResetRequests()
 		if both.Plain, err = nothing.run(ctx, o); err != nil {
 			return fmt.Errorf("do-nothing: %w", err)
@@ -127,16 +123,20 @@ func pair(ctx context.Context, w *world, own, nothing workspace, o operation, sw
 		if n := len(w.Requests()); n > 0 {
 			return fmt.Errorf("do-nothing: %s makes %d requests", o.name, n)
 		}
-		return nil
+		return w.escaped()
+	})
+	return both, requests, err
+}
+
+// inTurn measures two things one right after the other; every other round begins with the second.
+func inTurn(number int, measures ...func() error) error {
+	if number%2 == 1 {
+		slices.Reverse(measures)
 	}
-	order := []func() error{measureOwn, measureNothing}
-	if swapped {
-		order[0], order[1] = order[1], order[0]
-	}
-	for _, measure := range order {
-		if err := errors.Join(w.escaped(), measure()); err != nil {
-			return both, nil, err
+	for _, measure := range measures {
+		if err := measure(); err != nil {
+			return err
 		}
 	}
-	return both, requests, w.escaped()
+	return nil
 }

@@ -48,7 +48,7 @@ func (r row) name() string {
 // resources are how many registries or layers there are.
 func (r row) resources() int { return r.size * r.profiles }
 
-// rounds are how often the row runs: one of a single resource is soon over, and noisy.
+// rounds are how often the row runs: the times of a single resource are short, and vary more.
 func (r row) rounds(given int) int {
 	if r.resources() == 1 {
 		return 3 * given
@@ -75,12 +75,12 @@ func everyRow() (rows []row) {
 			}
 		}
 	}
-	// The small ones first: a run that is ended has them.
+	// The small ones first, so that an interrupted run has measured them.
 	slices.SortStableFunc(rows, func(a, b row) int { return a.resources() - b.resources() })
 	return rows
 }
 
-// quick are the parts of a quick run, the likelier to be looked at first.
+// quick are the parts of a quick run.
 func quick() string {
 	return strings.Join([]string{
 		starts, lookUps,
@@ -89,7 +89,7 @@ func quick() string {
 	}, ",")
 }
 
-// selected tells whether a selection has a part. It is a list of patterns with commas between; the elements of a
+// selected reports whether a selection has a part. It is a list of patterns with commas between; the elements of a
 // pattern are globs for the first elements of a name, so that layers/100 stands for layers/100/palette/0ms and its
 // like. "" has all.
 func selected(selection, name string) bool {
@@ -102,19 +102,13 @@ func selected(selection, name string) bool {
 }
 
 func leads(pattern, name string) bool {
-	globs, parts := strings.Split(pattern, "/"), strings.Split(name, "/")
-	if len(globs) > len(parts) {
-		return false
-	}
-	for i, glob := range globs {
-		if is, err := path.Match(glob, parts[i]); err != nil || !is {
-			return false
-		}
-	}
-	return true
+	parts := strings.Split(name, "/")
+	first := parts[:min(len(parts), 1+strings.Count(pattern, "/"))]
+	matched, err := path.Match(pattern, strings.Join(first, "/"))
+	return err == nil && matched
 }
 
-// checkSelection refuses a pattern that means nothing.
+// checkSelection refuses a pattern that selects nothing.
 func checkSelection(selection string) error {
 	if selection == "" {
 		return nil

@@ -60,7 +60,7 @@ func TestSelected(t *testing.T) {
 		}
 	}
 	if !selected("starts,layers/1", starts) || selected("starts", lookUps) || !selected("", lookUps) {
-		t.Error("parts that are no rows are selected otherwise")
+		t.Error("the parts that are not rows are not selected as written")
 	}
 }
 
@@ -73,7 +73,7 @@ func TestCheckSelection(t *testing.T) {
 	}
 	for _, invalid := range []string{"layers/7", "start", "layers/1,", "[", "layers/1/palette/0ms/x"} {
 		if err := checkSelection(invalid); err == nil {
-			t.Errorf("%q means something", invalid)
+			t.Errorf("%q is valid", invalid)
 		}
 	}
 }
@@ -87,12 +87,12 @@ func TestParse(t *testing.T) {
 	}
 	for _, wrong := range [][]string{{"-rounds", "0"}, {"layers/1"}, {"-only", "layers/7"}} {
 		if _, err := parse(wrong); err == nil {
-			t.Errorf("%q is taken", wrong)
+			t.Errorf("%q is accepted", wrong)
 		}
 	}
 }
 
-// A configuration has as many blocks as the row says, all of them with an address of their own.
+// A configuration has as many blocks as the row has resources, each with an address of its own.
 func TestConfiguration(t *testing.T) {
 	t.Parallel()
 	key := aws.AccessKey{ID: "AKIAEXAMPLE", Secret: "secret"}
@@ -157,11 +157,11 @@ func TestLate(t *testing.T) {
 func TestRounds(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		of   row
+		row  row
 		want int
 	}{{row{size: 1, profiles: 1}, 6}, {row{size: 100, profiles: 1}, 2}, {row{size: 1, profiles: 20}, 2}} {
-		if got := test.of.rounds(2); got != test.want {
-			t.Error(fmt.Sprintf("%+v", test.of), got)
+		if got := test.row.rounds(2); got != test.want {
+			t.Error(fmt.Sprintf("%+v", test.row), got)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/figure"
@@ -27,12 +26,12 @@ type session struct {
 	lasted  map[string]time.Duration
 }
 
-// selected tells whether a part is to be measured.
+// selected reports whether a part is to be measured.
 func (s *session) selected(name string) bool {
 	return (!s.quick || selected(quick(), name)) && selected(s.only, name)
 }
 
-// late tells whether a pair of a row would not end within the bound, as far as earlier ones tell.
+// late reports whether a pair of a row would not end within the bound, by the time of earlier pairs.
 func (s *session) late(name string) bool {
 	expected, known := s.lasted[name]
 	if !known {
@@ -75,21 +74,17 @@ func (s *session) measureStarts(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, client.Close()) }()
+	start := func(plugin installed, into *figure.Start) func() error {
+		return func() error {
+			start, err := process.Handshake(ctx, plugin.binary, client.CA())
+			*into = figure.Start{Seconds: start.Wall.Seconds(), Resident: start.Resident, Peak: start.Peak}
+			return err
+		}
+	}
 	for number := range startsEach * s.rounds {
 		var both figure.Sides[figure.Start]
-		order := []struct {
-			of   installed
-			into *figure.Start
-		}{{s.tools.own, &both.Own}, {s.tools.nothing, &both.Plain}}
-		if number%2 == 1 {
-			slices.Reverse(order)
-		}
-		for _, test := range order {
-			start, err := process.Handshake(ctx, test.of.binary, client.CA())
-			if err != nil {
-				return err
-			}
-			*test.into = figure.Start{Seconds: start.Wall.Seconds(), Resident: start.Resident, Peak: start.Peak}
+		if err := inTurn(number, start(s.tools.own, &both.Own), start(s.tools.nothing, &both.Plain)); err != nil {
+			return err
 		}
 		s.report.Starts = append(s.report.Starts, both)
 	}
@@ -97,8 +92,8 @@ func (s *session) measureStarts(ctx context.Context) (err error) {
 	return nil
 }
 
-// rows measures the rows, each once before any is measured again, so that what else the machine does meanwhile is
-// shared.
+// rows measures each row once before it measures any of them again, so that other work of the machine affects all of
+// them.
 func (s *session) rows(ctx context.Context) error {
 	var chosen []row
 	most := 0
@@ -143,12 +138,12 @@ func (s *session) row(ctx context.Context, r row, number int, figures *figure.Ro
 	}
 	s.lasted[r.name()] = time.Since(begun)
 	s.longest = max(s.longest, s.lasted[r.name()])
-	tellRound(*figures, number)
+	printRound(*figures, number)
 	return nil
 }
 
-// tellRound prints what the last round of a row took.
-func tellRound(row figure.Row, number int) {
+// printRound prints what the last round of a row took.
+func printRound(row figure.Row, number int) {
 	fmt.Printf("%-28s round %d:", row.Name, number+1)
 	for _, operation := range row.Operations {
 		last := operation.Rounds[len(operation.Rounds)-1]

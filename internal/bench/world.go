@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane"
 	"github.com/palette-oci/terraform-provider-palette/internal/controlplane/store"
@@ -21,20 +20,25 @@ const paletteAgent = "palette-of-the-bench"
 // world is the world of one round of a row: registries with charts, AWS, and Palette.
 type world struct {
 	*testbed.World
+	folder  string // of the round, removed at its end
+	data    string // of Palette
 	key     aws.AccessKey
 	charts  *testbed.Registry
 	control *controlplane.Server
-	folder  string // that Palette keeps its data in
 }
 
 // newWorld makes a world whose hosts wait before each response as the row wants.
-func newWorld(folder string, r row) (*world, error) {
-	inside, err := testbed.Start(folder)
+func newWorld(r row) (*world, error) {
+	folder, err := os.MkdirTemp("", "palette-bench-")
 	if err != nil {
 		return nil, err
 	}
-	made := &world{World: inside}
-	hosts, err := made.furnish(folder, r)
+	inside, err := testbed.Start(folder)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	made := &world{World: inside, folder: folder}
+	hosts, err := made.furnish(r)
 	if err != nil {
 		return nil, errors.Join(err, made.Close())
 	}
@@ -47,14 +51,14 @@ func newWorld(folder string, r row) (*world, error) {
 }
 
 // furnish makes what is in the world, and returns its hosts.
-func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error) {
+func (w *world) furnish(r row) (hosts []*testbed.Host, err error) {
 	palette, err := w.addPalette()
 	if err != nil {
 		return nil, err
 	}
 	w.charts = w.Registry(registryHost, testbed.TokenAuth(testbed.Account{Username: registryUser, Password: password}))
 	if r.kind != ecrLayers {
-		return []*testbed.Host{palette, w.charts.Host}, push(folder, charts, w.charts)
+		return []*testbed.Host{palette, w.charts.Host}, push(charts, w.charts)
 	}
 	account := w.AWS()
 	policies := []string{aws.Allow("ecr:*")}
@@ -74,23 +78,15 @@ func (w *world) furnish(folder string, r row) (hosts []*testbed.Host, err error)
 			hosts = append(hosts, host)
 		}
 	}
-	return hosts, push(folder, 1, regional...)
+	return hosts, push(1, regional...)
 }
 
-// push puts the same charts into registries.
-func push(folder string, n int, targets ...*testbed.Registry) error {
+// push pushes the same charts to registries.
+func push(n int, targets ...*testbed.Registry) error {
 	for i := range n {
-		name := fmt.Sprintf("chart-%d", i)
-		parent := filepath.Join(folder, "sources")
-		if err := os.MkdirAll(parent, 0o700); err != nil {
-			return err
-		}
-		source, err := testbed.Chart{Name: name, Version: chartVersion}.Write(parent)
-		if err != nil {
-			return err
-		}
+		chart := testbed.Chart{Name: fmt.Sprintf("chart-%d", i), Version: chartVersion}
 		for _, registry := range targets {
-			if _, err := registry.Push(source, "charts/"+name); err != nil {
+			if _, err := registry.PushChart(chart, "charts/"+chart.Name); err != nil {
 				return err
 			}
 		}
@@ -108,7 +104,7 @@ func (w *world) addPalette() (*testbed.Host, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.folder = folder
+	w.data = folder
 	kept, err := store.Open(folder)
 	if err != nil {
 		return nil, err
@@ -132,12 +128,9 @@ func (w *world) escaped() error {
 
 // Close ends the world.
 func (w *world) Close() error {
-	errs := []error{w.World.Close()}
+	err := w.World.Close()
 	if w.control != nil {
 		w.control.Close()
 	}
-	if w.folder != "" {
-		errs = append(errs, os.RemoveAll(w.folder))
-	}
-	return errors.Join(errs...)
+	return errors.Join(err, os.RemoveAll(w.folder), os.RemoveAll(w.data))
 }

@@ -39,8 +39,8 @@ func write(folder string, keep bool, report figure.Report) error {
 	return nil
 }
 
-// tell prints how near the goals are.
-func tell(report figure.Report) {
+// printOutcomes prints the goals beside what was measured.
+func printOutcomes(report figure.Report) {
 	fmt.Println()
 	for _, outcome := range report.Outcomes() {
 		if outcome.Measured {

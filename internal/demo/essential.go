@@ -8,8 +8,7 @@ import (
 )
 
 // essential matches the lines outside diagnostics that show the result of a run of Terraform or OpenTofu: what is
-// planned, what
-// was done, and how it ended. The other lines are progress, advice and single attributes.
+// planned, what was done, and how it ended. The other lines are progress, advice and single attributes.
 var essential = regexp.MustCompile(strings.Join([]string{
 	`^- Installed `,
 	`^\s*# \S+ (will|must) be (created|read|updated|replaced|imported)`,
@@ -28,8 +27,7 @@ const unrelatedWarning = "Warning: Incomplete lock file information for provider
 const maxWarning = 10
 
 // selection is a writer that prints the lines of the CLI at once: all of them, or the essential ones. Errors and the
-// first lines
-// of warnings are essential, without their empty lines.
+// first lines of warnings are essential, without their empty lines.
 type selection struct {
 	to     printer
 	all    bool

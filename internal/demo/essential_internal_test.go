@@ -96,14 +96,14 @@ OpenTofu has been successfully initialized!
 func TestSelection(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		said, want string
-		all        bool
+		output, want string
+		all          bool
 	}{
-		"plan": {said: planned, want: `  # palette_cluster_profile.shop will be created
+		"plan": {output: planned, want: `  # palette_cluster_profile.shop will be created
   # palette_helm_layer.storefront must be replaced
 Plan: 2 to add, 0 to change, 1 to destroy.
 `},
-		"error": {said: failed, want: `Planning failed. Terraform encountered an error while generating this plan.
+		"error": {output: failed, want: `Planning failed. Terraform encountered an error while generating this plan.
 ╷
 │ Error: Chart Version Not Found
 │   with palette_helm_layer.storefront,
@@ -112,7 +112,7 @@ Plan: 2 to add, 0 to change, 1 to destroy.
 │ contoso.azurecr.io/charts/storefront:2.5.0: the chart has no such version.
 ╵
 `},
-		"what follows a diagnostic is not of it": {said: failed + planned, want: `Planning failed. Terraform encountered an error while generating this plan.
+		"lines after a diagnostic": {output: failed + planned, want: `Planning failed. Terraform encountered an error while generating this plan.
 ╷
 │ Error: Chart Version Not Found
 │   with palette_helm_layer.storefront,
@@ -124,7 +124,7 @@ Plan: 2 to add, 0 to change, 1 to destroy.
   # palette_helm_layer.storefront must be replaced
 Plan: 2 to add, 0 to change, 1 to destroy.
 `},
-		"long warning": {said: warned, want: `╷
+		"long warning": {output: warned, want: `╷
 │ Warning: Chart Not Checked
 │ 1
 │ 2
@@ -140,30 +140,30 @@ Plan: 2 to add, 0 to change, 1 to destroy.
 ╵
 Plan: 1 to add, 0 to change, 0 to destroy.
 `},
-		"long warning, all of it": {said: warned, want: warned, all: true},
+		"long warning, all of it": {output: warned, want: warned, all: true},
 		"destroy": {
-			said: "  # palette_cluster_profile.shop will be destroyed\nPlan: 0 to add, 0 to change, 1 to destroy.\n" +
+			output: "  # palette_cluster_profile.shop will be destroyed\nPlan: 0 to add, 0 to change, 1 to destroy.\n" +
 				"palette_cluster_profile.shop: Destroying...\npalette_cluster_profile.shop: Destruction complete after 1s\n",
 			want: "Plan: 0 to add, 0 to change, 1 to destroy.\npalette_cluster_profile.shop: Destruction complete after 1s\n",
 		},
-		"apply": {said: applied, want: `palette_cluster_profile.shop: Creation complete after 12s [id=6895c0f2a1b2c3d4e5f60718]
+		"apply": {output: applied, want: `palette_cluster_profile.shop: Creation complete after 12s [id=6895c0f2a1b2c3d4e5f60718]
 Apply complete! Resources: 1 added, 0 changed, 0 destroyed.
 `},
-		"init":             {said: initialized, want: "- Installed palette-oci/palette v0.1.0 (unauthenticated)\n"},
-		"no changes":       {said: "\nNo changes. Your infrastructure matches the configuration.\n\nTerraform has compared …\n", want: "No changes. Your infrastructure matches the configuration.\n"},
-		"without line end": {said: "Success! The configuration is valid.", want: "Success! The configuration is valid.\n"},
-		"all of it":        {said: failed, want: strings.TrimPrefix(failed, "\n"), all: true},
-		"all of init":      {said: initialized, want: initialized, all: true},
-		"lines of Windows": {said: "Reading...\r\nPlan: 1 to add, 0 to change, 0 to destroy.\r\n", want: "Plan: 1 to add, 0 to change, 0 to destroy.\n"},
+		"init":             {output: initialized, want: "- Installed palette-oci/palette v0.1.0 (unauthenticated)\n"},
+		"no changes":       {output: "\nNo changes. Your infrastructure matches the configuration.\n\nTerraform has compared …\n", want: "No changes. Your infrastructure matches the configuration.\n"},
+		"without line end": {output: "Success! The configuration is valid.", want: "Success! The configuration is valid.\n"},
+		"all of it":        {output: failed, want: strings.TrimPrefix(failed, "\n"), all: true},
+		"all of init":      {output: initialized, want: initialized, all: true},
+		"lines of Windows": {output: "Reading...\r\nPlan: 1 to add, 0 to change, 0 to destroy.\r\n", want: "Plan: 1 to add, 0 to change, 0 to destroy.\n"},
 	} {
 		for shape, reader := range map[string]func(io.Reader) io.Reader{
 			"": func(r io.Reader) io.Reader { return r }, ", byte by byte": iotest.OneByteReader,
 		} {
 			t.Run(name+shape, func(t *testing.T) {
 				t.Parallel()
-				var said strings.Builder
-				s := &selection{to: printer{to: &said}, all: test.all}
-				if _, err := io.Copy(struct{ io.Writer }{s}, reader(strings.NewReader(test.said))); err != nil {
+				var output strings.Builder
+				s := &selection{to: printer{to: &output}, all: test.all}
+				if _, err := io.Copy(struct{ io.Writer }{s}, reader(strings.NewReader(test.output))); err != nil {
 					t.Fatal(err)
 				}
 				s.end()
@@ -173,7 +173,7 @@ Apply complete! Resources: 1 added, 0 changed, 0 destroyed.
 						want.WriteString("   " + line)
 					}
 				}
-				if diff := cmp.Diff(want.String(), said.String()); diff != "" {
+				if diff := cmp.Diff(want.String(), output.String()); diff != "" {
 					t.Errorf("lines (-want +got):\n%s", diff)
 				}
 			})
@@ -184,7 +184,7 @@ Apply complete! Resources: 1 added, 0 changed, 0 destroyed.
 // Lines are selected by their text, and printed with the styles that Terraform gave them.
 func TestSelectionKeepsStyles(t *testing.T) {
 	t.Parallel()
-	const said = "\x1b[0m\x1b[1mpalette_cluster_profile.shop: Creating...\x1b[0m\x1b[0m\n" +
+	const output = "\x1b[0m\x1b[1mpalette_cluster_profile.shop: Creating...\x1b[0m\x1b[0m\n" +
 		"\x1b[0m\x1b[1mpalette_cluster_profile.shop: Creation complete after 0s [id=1]\x1b[0m\n" +
 		"\x1b[31m╷\x1b[0m\x1b[0m\n\x1b[31m│\x1b[0m \x1b[0m\x1b[1m\x1b[31mError: " +
 		"\x1b[0m\x1b[0m\x1b[1mPlan\x1b[0m\n\x1b[31m╵\x1b[0m\x1b[0m\n" +
@@ -192,7 +192,7 @@ func TestSelectionKeepsStyles(t *testing.T) {
 	for colours, want := range map[bool]int{true: 4, false: 4} {
 		var printed strings.Builder
 		s := &selection{to: printer{to: &printed, colours: colours}}
-		if _, err := io.WriteString(s, said); err != nil {
+		if _, err := io.WriteString(s, output); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Count(printed.String(), "\n"); got != want {
@@ -206,7 +206,7 @@ func TestSelectionKeepsStyles(t *testing.T) {
 
 func TestCompare(t *testing.T) {
 	t.Parallel()
-	said := "╷\n│ Error: Chart Version\n│ Not Found\n╵\n"
+	output := "╷\n│ Error: Chart Version\n│ Not Found\n╵\n"
 	for name, test := range map[string]struct {
 		step step
 		exit int
@@ -218,8 +218,8 @@ func TestCompare(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if err := test.step.compare(test.exit, said); (err == nil) != test.fits {
-				t.Errorf("it says %v", err)
+			if err := test.step.compare(test.exit, output); (err == nil) != test.fits {
+				t.Errorf("compare: %v", err)
 			}
 		})
 	}

@@ -1,12 +1,10 @@
-// Command demo runs the examples of this repository with the real Terraform CLI, and with charts in registries of
-// this process
-// behind their real host names. Each step prints what it shows, and the demo fails if a step shows something else. It
-// prints the
-// essential lines of the CLI; with -verbose, all.
+// Command demo runs the examples of this repository with the real Terraform CLI, and with charts in registries of this
+// process behind their real host names. Each step prints what it shows, and the demo fails if a step shows something
+// else. It prints the essential lines of the CLI; with -verbose, all.
 //
 // A scenario (scenario.go) is a script that the runner (runner.go) runs in a workspace; quickstart.go and
-// multiregion.go are the
-// scenarios. The demo uses the provider only through the CLI, and imports no other room than testbed.
+// multiregion.go are the scenarios. The demo uses the provider only through the CLI, and imports no other room than
+// testbed.
 package main
 
 import (

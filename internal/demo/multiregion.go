@@ -44,31 +44,31 @@ func multiRegion(world *testbed.World) scenario {
 		env:     append(palette.NewAccessKey(0).Env(), "PALETTE_EMBEDDED_PATH=.palette"),
 		steps: []step{
 			{
-				says: "The chart is pushed to ECR in eu-west-1 and us-west-1, and not to ap-southeast-2.",
+				shows: "The chart is pushed to ECR in eu-west-1 and us-west-1, and not to ap-southeast-2.",
 				act: func(_ context.Context, w *workspace) (err error) {
 					digest, err = pushToRegions(w, account)
 					return err
 				},
 			},
-			{says: "Terraform installs the provider. Its configuration is in the environment.", args: []string{"init"}},
+			{shows: "Terraform installs the provider. Its configuration is in the environment.", args: []string{"init"}},
 			{
-				says:   "The role does not exist yet: the plan warns that the regions were not checked, and outputs the two documents for the role.",
+				shows:  "The role does not exist yet: the plan warns that the regions were not checked, and outputs the two documents for the role.",
 				args:   []string{"plan", "-out=first.tfplan"},
 				prints: []string{"Not Checked", "sts:AssumeRole", "ecr:GetAuthorizationToken"},
 			},
 			{
-				says: "The owner of the AWS account creates the role from the two documents.",
-				act:  func(ctx context.Context, w *workspace) error { return createRole(ctx, w, account) },
+				shows: "The owner of the AWS account creates the role from the two documents.",
+				act:   func(ctx context.Context, w *workspace) error { return createRole(ctx, w, account) },
 			},
 			{
-				says:   "Apply looks the chart up in every region. The default region serves the one that lacks it.",
+				shows:  "Apply looks the chart up in every region. The default region serves the one that lacks it.",
 				args:   []string{"apply", "-auto-approve"},
 				prints: []string{"Apply complete! Resources: 3 added, 0 changed, 0 destroyed."},
 				check:  func(ctx context.Context, w *workspace) error { return checkCoverage(ctx, w, digest) },
 			},
-			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, prints: []string{"No changes."}},
+			{shows: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, prints: []string{"No changes."}},
 			{
-				says:   "Destroy deletes everything.",
+				shows:  "Destroy deletes everything.",
 				args:   []string{"destroy", "-auto-approve"},
 				prints: []string{"Destroy complete! Resources: 3 destroyed."},
 			},

@@ -48,8 +48,8 @@ func TestColours(t *testing.T) {
 func TestStyles(t *testing.T) {
 	t.Parallel()
 	for _, colours := range []bool{false, true} {
-		var said strings.Builder
-		p := printer{to: &said, colours: colours}
+		var output strings.Builder
+		p := printer{to: &output, colours: colours}
 		p.progress("progress")
 		p.title("title", "example")
 		p.step(1, "step")
@@ -57,7 +57,7 @@ func TestStyles(t *testing.T) {
 		p.fact("fact")
 		p.line("\x1b[31mError\x1b[0m: line")
 		p.done("done")
-		for line := range strings.Lines(said.String()) {
+		for line := range strings.Lines(output.String()) {
 			text := strings.TrimSpace(line)
 			if text == "" {
 				continue
@@ -72,7 +72,7 @@ func TestStyles(t *testing.T) {
 		}
 		want := "progress\n\ntitle (examples/example)\n\n1. step\n   $ terraform plan\n   ✓ fact\n   Error: " +
 			"line\n\ndone\n"
-		if got := plain(said.String()); got != want {
+		if got := plain(output.String()); got != want {
 			t.Errorf("colours %v: got %q, want %q", colours, got, want)
 		}
 	}

@@ -32,19 +32,19 @@ func quickstart(world *testbed.World) scenario {
 		env:     []string{"TF_VAR_registry_password=" + password},
 		steps: []step{
 			{
-				says: "Two Helm charts are pushed to contoso.azurecr.io, which requires a password.",
-				act:  func(_ context.Context, w *workspace) error { return pushCharts(w, registry, pushed) },
+				shows: "Two Helm charts are pushed to contoso.azurecr.io, which requires a password.",
+				act:   func(_ context.Context, w *workspace) error { return pushCharts(w, registry, pushed) },
 			},
-			{says: "Terraform installs the provider from a local mirror.", args: []string{"init"}},
+			{shows: "Terraform installs the provider from a local mirror.", args: []string{"init"}},
 			{
-				says:   "The first plan, before the registry and the profile exist in Palette, with a chart version that nobody pushed.",
+				shows:  "The first plan, before the registry and the profile exist in Palette, with a chart version that nobody pushed.",
 				args:   []string{"plan", "-var=storefront_version=2.5.0"},
 				status: 1,
 				prints: []string{"Error: Chart Version Not Found", "2.4.1"},
 				check:  func(_ context.Context, w *workspace) error { return checkRefused(w, registry) },
 			},
 			{
-				says:   "The plan with the versions that were pushed. It has looked up both charts.",
+				shows:  "The plan with the versions that were pushed. It has looked up both charts.",
 				args:   []string{"plan", "-out=shop.tfplan"},
 				prints: []string{"Plan: 4 to add, 0 to change, 0 to destroy.", "oci://contoso.azurecr.io/charts/storefront:2.4.1"},
 				check: func(context.Context, *workspace) error {
@@ -54,20 +54,20 @@ func quickstart(world *testbed.World) scenario {
 				},
 			},
 			{
-				says:   "Apply creates the registry, the profile and two layers.",
+				shows:  "Apply creates the registry, the profile and two layers.",
 				args:   []string{"apply", "shop.tfplan"},
 				prints: []string{"Apply complete! Resources: 4 added, 0 changed, 0 destroyed."},
 			},
 			{
-				says:  "The outputs name the digest of each chart: those that were pushed.",
+				shows: "The outputs name the digest of each chart: those that were pushed.",
 				args:  []string{"output", "charts"},
 				all:   true,
 				check: func(ctx context.Context, w *workspace) error { return checkPushed(ctx, w, pushed) },
 			},
-			{says: "The password is in no file: plan, state and control plane are searched for it.", act: checkPasswordInNoFile},
-			{says: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, prints: []string{"No changes."}},
+			{shows: "The password is in no file: plan, state and control plane are searched for it.", act: checkPasswordInNoFile},
+			{shows: "A second plan is empty.", args: []string{"plan", "-detailed-exitcode"}, prints: []string{"No changes."}},
 			{
-				says:   "Destroy deletes everything.",
+				shows:  "Destroy deletes everything.",
 				args:   []string{"destroy", "-auto-approve"},
 				prints: []string{"Destroy complete! Resources: 4 destroyed."},
 			},

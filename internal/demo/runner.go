@@ -37,7 +37,7 @@ func (r runner) run(ctx context.Context, s scenario) error {
 	}
 	r.out.title(s.title, s.example)
 	for i, step := range s.steps {
-		r.out.step(i+1, step.says)
+		r.out.step(i+1, step.shows)
 		if err := w.perform(ctx, step); err != nil {
 			return fmt.Errorf("step %d: %w", i+1, err)
 		}
@@ -124,7 +124,7 @@ func (w *workspace) read(folder string, visit func(path string, content []byte) 
 func (w *workspace) command(ctx context.Context, args []string) *exec.Cmd {
 	command := exec.CommandContext(ctx, w.cli, args...)
 	command.Dir, command.Env = w.folder, w.env
-	// Terraform ends its providers itself when it is asked to stop.
+	// Terraform ends its providers itself when it is interrupted.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	return command
 }

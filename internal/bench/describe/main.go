@@ -1,5 +1,5 @@
-// Command describe completes what `terraform providers schema -json` says of this provider: it reads that document from
-// standard input and writes it with the schemas of the list resources, which a CLI before Terraform 1.14 does not know.
+// Command describe completes the output of `terraform providers schema -json`: it reads that document from standard
+// input and writes it with the schemas of the list resources, which a CLI before Terraform 1.14 does not know.
 // The generator of the documentation reads the result.
 package main
 
@@ -10,9 +10,6 @@ import (
 	"io"
 	"log"
 	"os"
-
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
@@ -26,17 +23,17 @@ func main() {
 
 // run adds the list resources to the one provider of a document.
 func run(ctx context.Context, from io.Reader, to io.Writer) error {
-	served, err := serve(ctx)
+	served, err := schema.Served(ctx, provider.New("documentation"))
 	if err != nil {
 		return err
 	}
 	var schemas map[string]json.RawMessage
 	if err := json.NewDecoder(from).Decode(&schemas); err != nil {
-		return fmt.Errorf("read what the CLI says: %w", err)
+		return fmt.Errorf("read the output of the CLI: %w", err)
 	}
 	var providers map[string]map[string]json.RawMessage
 	if err := json.Unmarshal(schemas["provider_schemas"], &providers); err != nil {
-		return fmt.Errorf("read what the CLI says of providers: %w", err)
+		return fmt.Errorf("read the providers in the output of the CLI: %w", err)
 	}
 	if len(providers) != 1 {
 		return fmt.Errorf("the CLI describes %d providers, not one", len(providers))
@@ -50,17 +47,4 @@ func run(ctx context.Context, from io.Reader, to io.Writer) error {
 		return err
 	}
 	return json.NewEncoder(to).Encode(schemas)
-}
-
-// serve requests the schemas from the provider itself.
-func serve(ctx context.Context) (schema.Document, error) {
-	server, err := providerserver.NewProtocol6WithError(provider.New("documentation"))()
-	if err != nil {
-		return schema.Document{}, err
-	}
-	served, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		return schema.Document{}, err
-	}
-	return schema.Of(served)
 }

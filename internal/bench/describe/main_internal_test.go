@@ -9,13 +9,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 )
 
-// What the CLI says stays, and every list resource is there with its filters.
+// The output keeps what the CLI has printed, and has every list resource with its filters.
 func TestRun(t *testing.T) {
 	t.Parallel()
-	const said = `{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/palette":` +
+	const printed = `{"format_version":"1.0","provider_schemas":{"registry.terraform.io/hashicorp/palette":` +
 		`{"provider":{"version":7},"resource_schemas":{"x":{}}}}}`
 	var written bytes.Buffer
-	if err := run(t.Context(), strings.NewReader(said), &written); err != nil {
+	if err := run(t.Context(), strings.NewReader(printed), &written); err != nil {
 		t.Fatal(err)
 	}
 	var document struct {
@@ -27,7 +27,7 @@ func TestRun(t *testing.T) {
 	}
 	got := document.Providers["registry.terraform.io/hashicorp/palette"]
 	if document.Format != "1.0" || got.Provider.Version != 7 || len(got.Resources) != 1 {
-		t.Errorf("what the CLI said is lost: %s", written.String())
+		t.Errorf("the output of the CLI is lost: %s", written.String())
 	}
 	for _, name := range []string{"palette_oci_registry", "palette_cluster_profile", "palette_helm_layer"} {
 		for attribute, given := range got.ListResources[name].Block.Attributes {
@@ -41,7 +41,7 @@ func TestRun(t *testing.T) {
 	}
 	for _, wrong := range []string{"", "{}", `{"provider_schemas":{}}`, `{"provider_schemas":{"a":{},"b":{}}}`} {
 		if err := run(t.Context(), strings.NewReader(wrong), &bytes.Buffer{}); err == nil {
-			t.Errorf("%q is taken", wrong)
+			t.Errorf("%q is accepted", wrong)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"html"
 	"math"
@@ -80,19 +81,15 @@ func drawDot(chart *strings.Builder, class string, x float64, y int) {
 
 // title is the name of a row for people.
 func title(row string) string {
-	if size, profiles, both := strings.Cut(part(row, 1), "x"); both {
-		return size + " " + part(row, 0) + " in each of " + profiles + " profiles"
+	kind, size := part(row, 0), part(row, 1)
+	if size, profiles, both := strings.Cut(size, "x"); both {
+		return size + " " + kind + " in each of " + profiles + " profiles"
 	}
-	labels := map[string]string{"registries": "registry", "layers": "layer", "ecr": "layer of ECR"}
-	many := map[string]string{"ecr": "layers of ECR"}
-	kind := part(row, 0)
-	switch {
-	case part(row, 1) == "1" && labels[kind] != "":
-		kind = labels[kind]
-	case many[kind] != "":
-		kind = many[kind]
+	names := map[string]string{"1 registries": "registry", "1 layers": "layer", "1 ecr": "layer of ECR"}
+	if kind == "ecr" {
+		kind = "layers of ECR"
 	}
-	return part(row, 1) + " " + kind
+	return size + " " + cmp.Or(names[size+" "+part(row, 0)], kind)
 }
 
 // place is where a ratio is on the axis. What lies beyond is drawn at the edge.
@@ -136,13 +133,13 @@ func drawOperation(body *strings.Builder, y int, row string, operation Operation
 
 func drawLegend(chart *strings.Builder, y int) {
 	x := 120.0
-	for _, entry := range []struct{ class, says string }{
+	for _, entry := range []struct{ class, label string }{
 		{"within", "median of time, within the goal"}, {"beyond", "beyond it"}, {"plain", "no goal"},
 		{"processor", "processor time"},
 	} {
 		drawDot(chart, entry.class, x, y-4)
-		drawText(chart, "", "start", x+10, y, entry.says)
-		x += 34 + 6.8*float64(len(entry.says))
+		drawText(chart, "", "start", x+10, y, entry.label)
+		x += 34 + 6.8*float64(len(entry.label))
 	}
 	drawLine(chart, "goal", x, x, y-11, y+3)
 	drawText(chart, "", "start", x+8, y, "goal")

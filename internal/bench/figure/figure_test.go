@@ -212,7 +212,7 @@ func TestPage(t *testing.T) {
 		"3 × Palette: GET /v1/x<br>1–2 × Palette: GET /v1/y", "1.50 (≤ 1.05) **not reached**, processor 0.75", "≤ 1.15: not measured",
 	} {
 		if !strings.Contains(page, want) {
-			t.Errorf("the page does not say %q:\n%s", want, page)
+			t.Errorf("the page does not contain %q:\n%s", want, page)
 		}
 	}
 	cells := 0

@@ -1,6 +1,9 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // megabyte is a million bytes.
 const megabyte = 1e6
@@ -14,7 +17,7 @@ const (
 
 // Outcome is a goal beside what was measured.
 type Outcome struct {
-	// About says what it is a goal for. Row and Operation are set for the ratios of a row.
+	// About is what the goal is for. Row and Operation are set for the ratios of a row.
 	About, Row, Operation string
 	Limit                 float64
 	AtLeast               bool // the limit is the least, not the most
@@ -25,7 +28,7 @@ type Outcome struct {
 	Processor float64
 }
 
-// Reached tells whether the median keeps to the limit.
+// Reached reports whether the median keeps to the limit.
 func (o Outcome) Reached() bool {
 	if o.AtLeast {
 		return o.Measured && o.Value.Median >= o.Limit
@@ -45,50 +48,44 @@ func (o Outcome) Verdict() string {
 	}
 }
 
-// limits are the goals for the time of a row over do-nothing's.
-type limits struct {
-	row  string
-	most map[string]float64
-}
-
-func ratioGoals() []limits {
+// ratioGoals are the goals for the time of an operation of a row over do-nothing's, without what was measured.
+func ratioGoals() (goals []Outcome) {
 	many := map[string]float64{Validate: 1.05, Plan: 1.05, Apply: 1.2, EmptyPlan: 1.15, Destroy: 1.25}
-	return []limits{
-		{"registries/1", map[string]float64{Validate: 1.15, Plan: 1.15, Apply: 1.15, EmptyPlan: 1.15, Destroy: 1.15}},
-		{"layers/1", map[string]float64{Validate: 1.15, Plan: 1.15, Apply: 1.4, EmptyPlan: 1.15, Destroy: 1.15}},
-		{"registries/500", many},
-		{"layers/500", many},
-	}
-}
-
-// Limit is the goal for a ratio; a row without one has none.
-func Limit(row, operation string) (most float64, is bool) {
-	for _, goal := range ratioGoals() {
-		for _, world := range []string{paletteAtOnce, embeddedAtOnce} {
-			if row == goal.row+"/"+world {
-				most, is = goal.most[operation]
-			}
-		}
-	}
-	return most, is
-}
-
-// Outcomes are all goals.
-func (r Report) Outcomes() []Outcome {
-	var all []Outcome
 	for _, world := range []string{paletteAtOnce, embeddedAtOnce} {
-		for _, goal := range ratioGoals() {
+		for _, row := range []struct {
+			name string
+			most map[string]float64
+		}{
+			{"registries/1", map[string]float64{Validate: 1.15, Plan: 1.15, Apply: 1.15, EmptyPlan: 1.15, Destroy: 1.15}},
+			{"layers/1", map[string]float64{Validate: 1.15, Plan: 1.15, Apply: 1.4, EmptyPlan: 1.15, Destroy: 1.15}},
+			{"registries/500", many},
+			{"layers/500", many},
+		} {
 			for _, operation := range Operations() {
-				found, measured := r.Operation(goal.row+"/"+world, operation)
-				all = append(all, Outcome{
-					About: "time over do-nothing's", Row: goal.row + "/" + world, Operation: operation,
-					Limit: goal.most[operation], Measured: measured, Value: found.Ratio(),
-					Processor: found.ProcessorRatio().Median,
+				goals = append(goals, Outcome{
+					About: "time over do-nothing's", Row: row.name + "/" + world, Operation: operation,
+					Limit: row.most[operation],
 				})
 			}
 		}
 	}
-	return append(append(append(all, r.startGoals()...), r.memoryGoal(), r.sizeGoal()), r.furtherGoals()...)
+	return goals
+}
+
+// Limit is the goal for a ratio; a row without one has none.
+func Limit(row, operation string) (most float64, found bool) {
+	goal, found := find(ratioGoals(), func(o Outcome) bool { return o.Row == row && o.Operation == operation })
+	return goal.Limit, found
+}
+
+// Outcomes are all goals.
+func (r Report) Outcomes() []Outcome {
+	all := ratioGoals()
+	for i, goal := range all {
+		found, measured := r.Operation(goal.Row, goal.Operation)
+		all[i].Measured, all[i].Value, all[i].Processor = measured, found.Ratio(), found.ProcessorRatio().Median
+	}
+	return slices.Concat(all, r.startGoals(), []Outcome{r.memoryGoal(), r.sizeGoal()}, r.furtherGoals())
 }
 
 func (r Report) startGoals() []Outcome {

@@ -26,7 +26,7 @@ type Report struct {
 	Starts  []Sides[Start]  `json:"starts"`
 	Rows    []Row           `json:"rows"`
 	LookUps []Sides[LookUp] `json:"look_ups"`
-	// Note says what is to be known about this run; "" is nothing.
+	// Note is a remark on this run, "" for none.
 	Note string `json:"note,omitempty"`
 }
 
@@ -86,23 +86,21 @@ type Sample struct {
 
 // Row finds a row by its name.
 func (r Report) Row(name string) (Row, bool) {
-	index := slices.IndexFunc(r.Rows, func(row Row) bool { return row.Name == name })
-	if index < 0 {
-		return Row{}, false
-	}
-	return r.Rows[index], true
+	return find(r.Rows, func(row Row) bool { return row.Name == name })
 }
 
 // Operation finds an operation of a row that has been measured.
 func (r Report) Operation(row, name string) (Operation, bool) {
 	found, _ := r.Row(row)
-	index := slices.IndexFunc(
-		found.Operations, func(operation Operation) bool { return operation.Name == name && len(operation.Rounds) > 0 },
-	)
-	if index < 0 {
-		return Operation{}, false
+	return find(found.Operations, func(o Operation) bool { return o.Name == name && len(o.Rounds) > 0 })
+}
+
+// find is the first value of a kind, zero for none.
+func find[T any](values []T, wanted func(T) bool) (first T, found bool) {
+	if index := slices.IndexFunc(values, wanted); index >= 0 {
+		return values[index], true
 	}
-	return found.Operations[index], true
+	return first, false
 }
 
 // Add counts one more run of this provider and of do-nothing, with the requests of the first.

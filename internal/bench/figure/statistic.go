@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Spread is what several measurements of one thing say.
+// Spread is the distribution of several measurements of one thing.
 type Spread struct{ Median, Min, Max float64 }
 
 // SpreadOf is zero for no values. The median of an even number of values is the mean of the two in the middle.
@@ -24,7 +24,7 @@ func SpreadOf(values []float64) Spread {
 	return Spread{Median: median, Min: sorted[0], Max: sorted[len(sorted)-1]}
 }
 
-// spread is that of what each measurement says.
+// spread is that of a value of each measurement.
 func spread[T any](pairs []T, value func(T) float64) Spread {
 	values := make([]float64, len(pairs))
 	for i, pair := range pairs {

@@ -24,7 +24,7 @@ type Start struct {
 	Memory
 }
 
-// Handshake starts a plugin as Terraform does, and waits for the line that says where it listens. Then it ends it. With
+// Handshake starts a plugin as Terraform does, and waits for the line with its address. Then it ends the plugin. With
 // a certificate of the client (PEM), the plugin has to make its own before it is ready.
 func Handshake(ctx context.Context, plugin string, certificate []byte) (Start, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
@@ -44,10 +44,10 @@ func Handshake(ctx context.Context, plugin string, certificate []byte) (Start, e
 	cancel()
 	_ = command.Wait() // it was killed
 	if err != nil {
-		return Start{}, fmt.Errorf("%s says nothing: %w", plugin, err)
+		return Start{}, fmt.Errorf("%s prints nothing: %w", plugin, err)
 	}
 	if parts := strings.Split(line, "|"); len(parts) < 5 || parts[4] != "grpc" {
-		return Start{}, fmt.Errorf("%s says %q, which is no handshake", plugin, line)
+		return Start{}, fmt.Errorf("%s prints %q, which is no handshake", plugin, line)
 	}
 	return start, nil
 }

@@ -17,8 +17,8 @@ type Memory struct{ Resident, Peak uint64 }
 
 // memoryOf reads VmRSS and VmHWM, see proc_pid_status(5).
 //
-// It is not the maximum that wait4(2) tells: that survives execve, so a plugin would be said to have had what Terraform
-// had when it started it.
+// It is not the maximum that wait4(2) returns: that survives execve, so that of a plugin would include the memory of
+// Terraform when it started the plugin.
 func memoryOf(pid int) Memory {
 	content, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
@@ -67,7 +67,7 @@ func children(pid int) (found []int) {
 	return found
 }
 
-// runs tells whether a process runs a program. Between fork and execve a child still shows the program and the memory
+// runs reports whether a process runs a program. Between fork and execve a child still shows the program and the memory
 // of its parent.
 func runs(pid int, program string) bool {
 	shown, err := os.Readlink("/proc/" + strconv.Itoa(pid) + "/exe")

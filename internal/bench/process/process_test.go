@@ -14,7 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/bench/process"
 )
 
-// part is the variable that makes this test binary play a part instead of testing.
+// part is the variable that makes this test binary one of the processes of a test.
 const part = "PROCESS_TEST_PART"
 
 // held is what the plugin of these tests holds, in bytes.
@@ -46,13 +46,13 @@ func TestMain(m *testing.M) {
 		}
 		fmt.Println("1|6|unix|/tmp/plugin|grpc|certificate")
 		time.Sleep(time.Minute)
-	case "astray":
+	case "no handshake":
 		fmt.Println("This binary is a plugin.")
 		time.Sleep(time.Minute)
 	}
 }
 
-// copied is this test binary under another name, so that it is told apart from the one that starts it.
+// copied is this test binary under another name, which differs from that of the process that starts it.
 func copied(t *testing.T) string {
 	t.Helper()
 	self, err := os.Executable()
@@ -74,7 +74,7 @@ func copied(t *testing.T) string {
 	return plugin
 }
 
-// What a plugin holds is counted as its own, and what others hold is not.
+// The cost has the memory of the plugin, and not that of other processes.
 func TestRun(t *testing.T) {
 	t.Parallel()
 	plugin := copied(t)
@@ -89,13 +89,13 @@ func TestRun(t *testing.T) {
 		t.Fatalf("%v, status %d", err, code)
 	}
 	if cost.Wall < 300*time.Millisecond || cost.Processor <= 0 {
-		t.Errorf("it took %v, and %v of the processor", cost.Wall, cost.Processor)
+		t.Errorf("the run took %v, and %v of the processor", cost.Wall, cost.Processor)
 	}
 	if runtime.GOOS != "linux" {
 		return
 	}
 	if cost.Peak < held || cost.Peak > 4*held {
-		t.Errorf("the plugin held %d bytes at most, and is said to have held %d", held, cost.Peak)
+		t.Errorf("the plugin held %d bytes at most, and the cost has %d", held, cost.Peak)
 	}
 	again := exec.CommandContext(t.Context(), self)
 	again.Env = command.Env
@@ -104,10 +104,10 @@ func TestRun(t *testing.T) {
 	}
 }
 
-func TestRunOfNothing(t *testing.T) {
+func TestRunRefusesMissingProgram(t *testing.T) {
 	t.Parallel()
 	if _, err := process.Run(exec.CommandContext(t.Context(), "/no/such/program"), "/no/plugin"); err == nil {
-		t.Error("what is not there was run")
+		t.Error("a program that does not exist was run")
 	}
 }
 
@@ -119,12 +119,12 @@ func TestHandshake(t *testing.T) {
 		t.Fatal(err)
 	}
 	if start.Wall <= 0 || start.Wall > 30*time.Second {
-		t.Errorf("it took %v", start.Wall)
+		t.Errorf("the start took %v", start.Wall)
 	}
 	if runtime.GOOS == "linux" && (start.Resident == 0 || start.Peak < start.Resident) {
 		t.Errorf("memory %+v", start.Memory)
 	}
-	t.Setenv(part, "astray")
+	t.Setenv(part, "no handshake")
 	if _, err := process.Handshake(t.Context(), plugin, certificate); err == nil ||
 		!strings.Contains(err.Error(), "no handshake") {
 		t.Errorf("no handshake: %v", err)
@@ -132,6 +132,6 @@ func TestHandshake(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := process.Handshake(ended, plugin, certificate); err == nil {
-		t.Error("a start after the end")
+		t.Error("a start on a cancelled context")
 	}
 }

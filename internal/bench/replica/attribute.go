@@ -3,15 +3,11 @@ package replica
 import (
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	document "github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 )
-
-// deprecated stands for messages, which the plugin protocol does not carry.
-const deprecated = "Deprecated."
 
 // attributesOf makes the attributes of a resource. They serve for providers, data sources and ephemeral resources as
 // well: the framework requires the same of them all.
@@ -36,64 +32,25 @@ func plainAttribute(a document.Attribute) (schema.Attribute, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, markdown, old := words(a.Text, a.Deprecated)
 	switch typed := kind.(type) {
 	case types.ListType:
-		return schema.ListAttribute{
-			ElementType: typed.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive: a.Sensitive,
-			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.ListAttribute{ElementType: typed.ElemType}, a), nil
 	case types.SetType:
-		return schema.SetAttribute{
-			ElementType: typed.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive:   a.Sensitive,
-			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.SetAttribute{ElementType: typed.ElemType}, a), nil
 	case types.MapType:
-		return schema.MapAttribute{
-			ElementType: typed.ElemType, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive: a.Sensitive,
-			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.MapAttribute{ElementType: typed.ElemType}, a), nil
 	case types.ObjectType:
-		return schema.ObjectAttribute{
-			AttributeTypes: typed.AttrTypes, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive: a.Sensitive, WriteOnly: a.WriteOnly,
-			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
-	default:
-		return primitiveAttribute(kind, a)
+		return flagged(schema.ObjectAttribute{AttributeTypes: typed.AttrTypes}, a), nil
 	}
-}
-
-func primitiveAttribute(kind attr.Type, a document.Attribute) (schema.Attribute, error) {
-	text, markdown, old := words(a.Text, a.Deprecated)
 	switch kind {
 	case types.StringType:
-		return schema.StringAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
-			WriteOnly:   a.WriteOnly,
-			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.StringAttribute{}, a), nil
 	case types.BoolType:
-		return schema.BoolAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
-			WriteOnly:   a.WriteOnly,
-			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.BoolAttribute{}, a), nil
 	case types.NumberType:
-		return schema.NumberAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
-			WriteOnly:   a.WriteOnly,
-			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.NumberAttribute{}, a), nil
 	case types.DynamicType:
-		return schema.DynamicAttribute{
-			Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
-			WriteOnly:   a.WriteOnly,
-			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.DynamicAttribute{}, a), nil
 	}
 	return nil, fmt.Errorf("no attribute has the type %s", kind)
 }
@@ -103,43 +60,16 @@ func nestedAttribute(a document.Attribute) (schema.Attribute, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, markdown, old := words(a.Text, a.Deprecated)
 	object := schema.NestedAttributeObject{Attributes: inner}
 	switch a.Nested.Nesting {
 	case document.Single:
-		return schema.SingleNestedAttribute{
-			Attributes: inner, Required: a.Required, Optional: a.Optional, Computed: a.Computed, Sensitive: a.Sensitive,
-			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.SingleNestedAttribute{Attributes: inner}, a), nil
 	case document.List:
-		return schema.ListNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive: a.Sensitive,
-			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.ListNestedAttribute{NestedObject: object}, a), nil
 	case document.Set:
-		return schema.SetNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive:   a.Sensitive,
-			Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.SetNestedAttribute{NestedObject: object}, a), nil
 	case document.Map:
-		return schema.MapNestedAttribute{
-			NestedObject: object, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-			Sensitive: a.Sensitive,
-			WriteOnly: a.WriteOnly, Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-		}, nil
+		return flagged(schema.MapNestedAttribute{NestedObject: object}, a), nil
 	}
 	return nil, fmt.Errorf("the framework does not nest as %q", a.Nested.Nesting)
-}
-
-// words are a description as plain text and as Markdown, and the message of what is deprecated.
-func words(convert document.Text, old bool) (text, markdown, message string) {
-	if old {
-		message = deprecated
-	}
-	if convert.Kind == document.Markdown {
-		return "", convert.Description, message
-	}
-	return convert.Description, "", message
 }

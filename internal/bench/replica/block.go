@@ -14,27 +14,13 @@ func schemaOf(written document.Object) (schema.Schema, error) {
 	if err != nil {
 		return schema.Schema{}, err
 	}
-	blocks, err := blocksOf(written.Block.Blocks)
-	if err != nil {
-		return schema.Schema{}, err
-	}
-	text, markdown, old := words(written.Block.Text, written.Block.Deprecated)
-	return schema.Schema{
-		Version: written.Version, Attributes: attributes, Blocks: blocks,
-		Description: text, MarkdownDescription: markdown, DeprecationMessage: old,
-	}, nil
-}
-
-func blocksOf(written map[string]document.NestedBlock) (map[string]schema.Block, error) {
-	made := map[string]schema.Block{}
-	for name, nestedBlock := range written {
-		block, err := blockOf(nestedBlock)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+	made := schema.Schema{Version: written.Version, Attributes: attributes, Blocks: map[string]schema.Block{}}
+	for name, nested := range written.Block.Blocks {
+		if made.Blocks[name], err = blockOf(nested); err != nil {
+			return schema.Schema{}, fmt.Errorf("%s: %w", name, err)
 		}
-		made[name] = block
 	}
-	return made, nil
+	return described(made, written.Block.Text, written.Block.Deprecated), nil
 }
 
 func blockOf(written document.NestedBlock) (schema.Block, error) {
@@ -43,22 +29,15 @@ func blockOf(written document.NestedBlock) (schema.Block, error) {
 		return nil, err
 	}
 	object := schema.NestedBlockObject{Attributes: inner.Attributes, Blocks: inner.Blocks}
+	text, old := written.Block.Text, written.Block.Deprecated
 	switch written.Nesting {
 	case document.Single:
-		return schema.SingleNestedBlock{
-			Attributes: inner.Attributes, Blocks: inner.Blocks, Description: inner.Description,
-			MarkdownDescription: inner.MarkdownDescription, DeprecationMessage: inner.DeprecationMessage,
-		}, nil
+		made := schema.SingleNestedBlock{Attributes: inner.Attributes, Blocks: inner.Blocks}
+		return described(made, text, old), nil
 	case document.List:
-		return schema.ListNestedBlock{
-			NestedObject: object, Description: inner.Description,
-			MarkdownDescription: inner.MarkdownDescription, DeprecationMessage: inner.DeprecationMessage,
-		}, nil
+		return described(schema.ListNestedBlock{NestedObject: object}, text, old), nil
 	case document.Set:
-		return schema.SetNestedBlock{
-			NestedObject: object, Description: inner.Description,
-			MarkdownDescription: inner.MarkdownDescription, DeprecationMessage: inner.DeprecationMessage,
-		}, nil
+		return described(schema.SetNestedBlock{NestedObject: object}, text, old), nil
 	}
 	return nil, fmt.Errorf("the framework has no block nested as %q", written.Nesting)
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	document "github.com/palette-oci/terraform-provider-palette/internal/bench/schema"
 )
@@ -17,7 +16,6 @@ var _ function.Function = (*anyFunction)(nil)
 type anyFunction struct {
 	name       string
 	definition function.Definition
-	result     attr.Type
 }
 
 // Metadata implements function.Function.
@@ -30,101 +28,62 @@ func (f *anyFunction) Definition(_ context.Context, _ function.DefinitionRequest
 	resp.Definition = f.definition
 }
 
-// Run implements function.Function.
-func (f *anyFunction) Run(ctx context.Context, _ function.RunRequest, resp *function.RunResponse) {
-	constant, err := constantOf(f.result.TerraformType(ctx))
-	if err == nil {
-		var value attr.Value
-		if value, err = f.result.ValueFromTerraform(ctx, constant); err == nil {
-			resp.Error = resp.Result.Set(ctx, value)
-			return
-		}
-	}
-	resp.Error = function.NewFuncError(err.Error())
-}
+// Run implements function.Function: the result is the constant that is already there.
+func (f *anyFunction) Run(context.Context, function.RunRequest, *function.RunResponse) {}
 
-func functionOf(name string, written document.Function) (*anyFunction, error) {
-	result, err := kindOf(written.Return)
+func functionOf(name string, written document.Function) (function.Function, error) {
+	kind, err := kindOf(written.Return)
 	if err != nil {
 		return nil, err
 	}
-	made := &anyFunction{name: name, result: result}
-	text, markdown, _ := words(written.Text, false)
-	made.definition = function.Definition{
-		Summary: written.Summary, Description: text, MarkdownDescription: markdown,
-		DeprecationMessage: written.Deprecated,
+	made := function.Definition{
+		Summary: written.Summary, DeprecationMessage: written.Deprecated, Return: result{kind},
 	}
-	if made.definition.Return, err = returnOf(result); err != nil {
-		return nil, err
-	}
-	for _, described := range written.Parameters {
-		parameter, err := parameterOf(described)
+	made = described(made, written.Text, false)
+	for _, parameter := range written.Parameters {
+		typed, err := parameterOf(parameter)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", described.Name, err)
+			return nil, fmt.Errorf("%s: %w", parameter.Name, err)
 		}
-		made.definition.Parameters = append(made.definition.Parameters, parameter)
+		made.Parameters = append(made.Parameters, typed)
 	}
 	if written.Variadic != nil {
-		made.definition.VariadicParameter, err = parameterOf(*written.Variadic)
+		made.VariadicParameter, err = parameterOf(*written.Variadic)
 	}
-	return made, err
+	return &anyFunction{name, made}, err
 }
 
-func returnOf(kind attr.Type) (function.Return, error) {
-	switch typed := kind.(type) {
-	case types.ListType:
-		return function.ListReturn{ElementType: typed.ElemType}, nil
-	case types.SetType:
-		return function.SetReturn{ElementType: typed.ElemType}, nil
-	case types.MapType:
-		return function.MapReturn{ElementType: typed.ElemType}, nil
-	case types.ObjectType:
-		return function.ObjectReturn{AttributeTypes: typed.AttrTypes}, nil
+// result is the constant of any type.
+type result struct{ kind attr.Type }
+
+// GetType implements function.Return.
+func (r result) GetType() attr.Type { return r.kind }
+
+// NewResultData implements function.Return.
+func (r result) NewResultData(ctx context.Context) (function.ResultData, *function.FuncError) {
+	constant, err := constantOf(r.kind.TerraformType(ctx))
+	if err == nil {
+		var value attr.Value
+		if value, err = r.kind.ValueFromTerraform(ctx, constant); err == nil {
+			return function.NewResultData(value), nil
+		}
 	}
-	switch kind {
-	case types.StringType:
-		return function.StringReturn{}, nil
-	case types.BoolType:
-		return function.BoolReturn{}, nil
-	case types.NumberType:
-		return function.NumberReturn{}, nil
-	case types.DynamicType:
-		return function.DynamicReturn{}, nil
-	}
-	return nil, fmt.Errorf("no function returns the type %s", kind)
+	return function.ResultData{}, function.NewFuncError(err.Error())
 }
 
 // parameter is a parameter of any type.
 type parameter struct {
-	document.Parameter
+	function.Parameter
 	kind attr.Type
 }
 
 func parameterOf(written document.Parameter) (function.Parameter, error) {
 	kind, err := kindOf(written.Type)
-	return parameter{written, kind}, err
+	made := function.DynamicParameter{
+		Name: written.Name, AllowNullValue: written.Nullable, AllowUnknownValues: written.Unknowns,
+	}
+	return parameter{described(made, written.Text, false), kind}, err
 }
-
-// GetAllowNullValue implements function.Parameter.
-func (p parameter) GetAllowNullValue() bool { return p.Nullable }
-
-// GetAllowUnknownValues implements function.Parameter.
-func (p parameter) GetAllowUnknownValues() bool { return p.Unknowns }
-
-// GetDescription implements function.Parameter.
-func (p parameter) GetDescription() string {
-	text, _, _ := words(p.Text, false)
-	return text
-}
-
-// GetMarkdownDescription implements function.Parameter.
-func (p parameter) GetMarkdownDescription() string {
-	_, markdown, _ := words(p.Text, false)
-	return markdown
-}
-
-// GetName implements function.Parameter.
-func (p parameter) GetName() string { return p.Name }
 
 // GetType implements function.Parameter.
 func (p parameter) GetType() attr.Type { return p.kind }

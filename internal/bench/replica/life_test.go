@@ -8,6 +8,7 @@ import (
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -75,7 +76,7 @@ func replicaOf(t *testing.T, name string, document schema.Document) framework.Pr
 }
 
 // What is read from a document is written as the same document.
-func TestEveryKindComesBack(t *testing.T) {
+func TestEveryKindIsWrittenAsItWasRead(t *testing.T) {
 	t.Parallel()
 	document := documentOf(t, everyKind)
 	first := schemasOf(t, serverOf(t, replicaOf(t, "some", document)))
@@ -90,8 +91,8 @@ func TestEveryKindComesBack(t *testing.T) {
 	}
 }
 
-// A resource is created with constants, without what is write-only; a second
-// plan is empty, an update leaves computed values alone.
+// A resource is created with constants, without write-only values; a second
+// plan is empty, and an update keeps computed values.
 func TestLifeOfAResource(t *testing.T) {
 	t.Parallel()
 	document := documentOf(t, everyKind)
@@ -124,7 +125,7 @@ func TestLifeOfAResource(t *testing.T) {
 	}
 }
 
-// So it is with every resource of the provider.
+// Every resource of the provider is created and deleted by the replica.
 func TestLifeOfTheResourcesOfTheProvider(t *testing.T) {
 	t.Parallel()
 	served := schemasOf(t, serverOf(t, provider.New("test")))
@@ -136,8 +137,8 @@ func TestLifeOfTheResourcesOfTheProvider(t *testing.T) {
 	}
 }
 
-// settle applies a configuration, which has to mean one action, and plans it
-// again, which has to mean none.
+// settle applies a configuration, whose plan must have one action, and plans it
+// again, which must have none.
 func settle(t *testing.T, core *acctest.Core, action string, configuration ...acctest.Resource) {
 	t.Helper()
 	applied := core.Apply(t.Context(), configuration...)
@@ -163,7 +164,7 @@ func actionsOf(run acctest.Run) (actions []string) {
 	return actions
 }
 
-// required gives the attributes that have to be there some text.
+// required is a configuration with a text for each required attribute.
 func required(attributes []*tfprotov6.SchemaAttribute) map[string]any {
 	config := map[string]any{}
 	for _, attribute := range attributes {
@@ -188,5 +189,25 @@ func TestNewRefuses(t *testing.T) {
 				t.Errorf("%s: %v, want %s", content, err, want)
 			}
 		}
+	}
+}
+
+func TestCallFunctionReturnsAConstant(t *testing.T) {
+	t.Parallel()
+	server := serverOf(t, replicaOf(t, "some", documentOf(t, everyKind)))
+	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"x": tftypes.DynamicPseudoType}}
+	argument, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	called, err := server.CallFunction(t.Context(),
+		&tfprotov6.CallFunctionRequest{Name: "f", Arguments: []*tfprotov6.DynamicValue{&argument}})
+	if err != nil || called.Error != nil {
+		t.Fatalf("%v, %+v", err, called)
+	}
+	returned := tftypes.Set{ElementType: tftypes.String}
+	got, err := called.Result.Unmarshal(returned)
+	if want := tftypes.NewValue(returned, []tftypes.Value{}); err != nil || !got.Equal(want) {
+		t.Errorf("%s, %v", got, err)
 	}
 }

@@ -2,6 +2,7 @@ package replica
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -26,8 +27,7 @@ var (
 
 // Provider serves schemas and does nothing.
 type Provider struct {
-	name       string
-	schema     schema.Schema
+	object
 	resources  []func() resource.Resource
 	data       []func() datasource.DataSource
 	ephemerals []func() ephemeral.EphemeralResource
@@ -35,57 +35,52 @@ type Provider struct {
 	functions  []func() function.Function
 }
 
+// object is the provider, a resource, a data source, an ephemeral resource or a list resource.
+type object struct {
+	name       string
+	schema     schema.Schema
+	text       document.Text
+	deprecated bool
+}
+
+func objectOf(name string, written document.Object) (object, error) {
+	made, err := schemaOf(written)
+	return object{name, made, written.Block.Text, written.Block.Deprecated}, err
+}
+
 // New makes a provider of that type name, such as "palette". Schemas that the framework cannot have are an error.
 func New(name string, written document.Document) (*Provider, error) {
-	made := &Provider{name: name}
-	var err error
-	if made.schema, err = schemaOf(written.Provider); err != nil {
-		return nil, fmt.Errorf("provider: %w", err)
-	}
-	made.resources, err = eachOf(written.Resources, func(name string, s schema.Schema) resource.Resource {
-		return &anyResource{name, s}
-	})
-	if err != nil {
+	var made Provider
+	var errs [6]error
+	made.object, errs[0] = objectOf(name, written.Provider)
+	made.resources, errs[1] = eachOf(written.Resources, func(o object) resource.Resource { return &anyResource{o} })
+	made.data, errs[2] = eachOf(written.DataSources, func(o object) datasource.DataSource { return &anyData{o} })
+	made.ephemerals, errs[3] = eachOf(written.EphemeralResources,
+		func(o object) ephemeral.EphemeralResource { return &anyEphemeral{o} })
+	made.lists, errs[4] = eachOf(written.ListResources, func(o object) list.ListResource { return &anyList{o} })
+	made.functions, errs[5] = every(written.Functions, functionOf)
+	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	made.data, err = eachOf(written.DataSources, func(name string, s schema.Schema) datasource.DataSource {
-		return &anyData{name, s}
-	})
-	if err != nil {
-		return nil, err
-	}
-	made.ephemerals, err = eachOf(written.EphemeralResources,
-		func(n string, s schema.Schema) ephemeral.EphemeralResource {
-			return &anyEphemeral{n, s}
-		})
-	if err != nil {
-		return nil, err
-	}
-	made.lists, err = eachOf(
-		written.ListResources, func(n string, s schema.Schema) list.ListResource { return &anyList{n, s} },
-	)
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range slices.Sorted(maps.Keys(written.Functions)) {
-		anyFunction, err := functionOf(name, written.Functions[name])
-		if err != nil {
-			return nil, fmt.Errorf("function %s: %w", name, err)
-		}
-		made.functions = append(made.functions, func() function.Function { return anyFunction })
-	}
-	return made, nil
+	return &made, nil
 }
 
 // eachOf makes what each schema is of.
-func eachOf[T any](written map[string]document.Object, build func(string, schema.Schema) T) ([]func() T, error) {
-	var made []func() T
+func eachOf[T any](written map[string]document.Object, build func(object) T) ([]func() T, error) {
+	return every(written, func(name string, described document.Object) (T, error) {
+		made, err := objectOf(name, described)
+		return build(made), err
+	})
+}
+
+// every reads each entry of a document, ordered by name. What is served is the same object each time.
+func every[From, To any](written map[string]From, read func(string, From) (To, error)) (made []func() To, err error) {
 	for _, name := range slices.Sorted(maps.Keys(written)) {
-		read, err := schemaOf(written[name])
+		entry, err := read(name, written[name])
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		made = append(made, func() T { return build(name, read) })
+		made = append(made, func() To { return entry })
 	}
 	return made, nil
 }
@@ -97,12 +92,10 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 
 // Schema implements provider.Provider.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = configuration.Schema{
-		Attributes:  like[configuration.Attribute](p.schema.Attributes),
-		Blocks:      like[configuration.Block](p.schema.Blocks),
-		Description: p.schema.Description, MarkdownDescription: p.schema.MarkdownDescription,
-		DeprecationMessage: p.schema.DeprecationMessage,
-	}
+	resp.Schema = described(configuration.Schema{
+		Attributes: like[configuration.Attribute](p.schema.Attributes),
+		Blocks:     like[configuration.Block](p.schema.Blocks),
+	}, p.text, p.deprecated)
 }
 
 // Configure implements provider.Provider.

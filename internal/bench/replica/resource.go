@@ -5,17 +5,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 var _ resource.ResourceWithModifyPlan = (*anyResource)(nil)
 
 // anyResource is a resource of some schema.
-type anyResource struct {
-	name   string
-	schema schema.Schema
-}
+type anyResource struct{ object }
 
 // Metadata implements resource.Resource.
 func (r *anyResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {

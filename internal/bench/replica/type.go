@@ -12,7 +12,13 @@ import (
 func kindOf(written json.RawMessage) (attr.Type, error) {
 	var name string
 	if json.Unmarshal(written, &name) == nil {
-		return primitive(name)
+		kind := map[string]attr.Type{
+			"string": types.StringType, "number": types.NumberType, "bool": types.BoolType, "dynamic": types.DynamicType,
+		}[name]
+		if kind == nil {
+			return nil, fmt.Errorf("the framework has no type %q", name)
+		}
+		return kind, nil
 	}
 	var parts []json.RawMessage
 	if err := json.Unmarshal(written, &parts); err != nil || len(parts) != 2 {
@@ -22,7 +28,7 @@ func kindOf(written json.RawMessage) (attr.Type, error) {
 		return nil, fmt.Errorf("%s is no type: %w", written, err)
 	}
 	if name == "object" {
-		return objectOf(parts[1])
+		return objectTypeOf(parts[1])
 	}
 	element, err := kindOf(parts[1])
 	if err != nil {
@@ -39,21 +45,7 @@ func kindOf(written json.RawMessage) (attr.Type, error) {
 	return nil, fmt.Errorf("the framework has no type %q", name)
 }
 
-func primitive(name string) (attr.Type, error) {
-	switch name {
-	case "string":
-		return types.StringType, nil
-	case "number":
-		return types.NumberType, nil
-	case "bool":
-		return types.BoolType, nil
-	case "dynamic":
-		return types.DynamicType, nil
-	}
-	return nil, fmt.Errorf("the framework has no type %q", name)
-}
-
-func objectOf(written json.RawMessage) (attr.Type, error) {
+func objectTypeOf(written json.RawMessage) (attr.Type, error) {
 	var attributes map[string]json.RawMessage
 	if err := json.Unmarshal(written, &attributes); err != nil {
 		return nil, fmt.Errorf("%s are no attributes: %w", written, err)

@@ -3,10 +3,11 @@ package replica
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// constant is what stands for every text that Palette or a registry would say.
+// constant stands for every text that Palette or a registry would return.
 const constant = "do-nothing"
 
 // settled is a value with constants in the place of what is unknown.
@@ -33,14 +34,14 @@ func kept(planned, state tftypes.Value) (tftypes.Value, error) {
 	})
 }
 
-// computed are the attributes of a configuration, with constants where it leaves out what the provider is to say.
-func computed(configured tftypes.Value, names []string) (tftypes.Value, error) {
+// computed is a configuration with constants for the computed values that it leaves out.
+func computed(configured tftypes.Value, described schema.Schema) (tftypes.Value, error) {
 	var attributes map[string]tftypes.Value
 	if err := configured.As(&attributes); err != nil {
 		return configured, err
 	}
-	for _, name := range names {
-		if !attributes[name].IsNull() {
+	for name, attribute := range described.Attributes {
+		if !attribute.IsComputed() || !attributes[name].IsNull() {
 			continue
 		}
 		value, err := constantOf(attributes[name].Type())

@@ -1,14 +1,31 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
+
+// Served is the document of a provider of the framework.
+func Served(ctx context.Context, of provider.Provider) (Document, error) {
+	server, err := providerserver.NewProtocol6WithError(of)()
+	if err != nil {
+		return Document{}, err
+	}
+	response, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return Document{}, err
+	}
+	return Of(response)
+}
 
 // Of takes a document from the response of a provider server. What the form cannot express is an error.
 func Of(served *tfprotov6.GetProviderSchemaResponse) (Document, error) {
@@ -63,23 +80,12 @@ func (t *taker) block(served *tfprotov6.SchemaBlock) Block {
 		if taken.Blocks == nil {
 			taken.Blocks = map[string]NestedBlock{}
 		}
-		taken.Blocks[nested.TypeName] = NestedBlock{Nesting: t.blockNesting(nested), Block: t.block(nested.Block)}
+		taken.Blocks[nested.TypeName] = NestedBlock{
+			Nesting: t.nesting("block", nested.TypeName, nested.Nesting, Single, List, Set),
+			Block:   t.block(nested.Block),
+		}
 	}
 	return taken
-}
-
-func (t *taker) blockNesting(served *tfprotov6.SchemaNestedBlock) Nesting {
-	switch served.Nesting {
-	case tfprotov6.SchemaNestedBlockNestingModeSingle:
-		return Single
-	case tfprotov6.SchemaNestedBlockNestingModeList:
-		return List
-	case tfprotov6.SchemaNestedBlockNestingModeSet:
-		return Set
-	default:
-		t.refuse("block %s, nested as %s,", served.TypeName, served.Nesting)
-		return ""
-	}
 }
 
 func (t *taker) attributes(served []*tfprotov6.SchemaAttribute) map[string]Attribute {
@@ -91,9 +97,10 @@ func (t *taker) attributes(served []*tfprotov6.SchemaAttribute) map[string]Attri
 			Optional: schemaAttribute.Optional, Computed: schemaAttribute.Computed,
 			Sensitive: schemaAttribute.Sensitive, WriteOnly: schemaAttribute.WriteOnly,
 		}
-		if schemaAttribute.NestedType != nil {
+		if nested := schemaAttribute.NestedType; nested != nil {
 			attribute.Nested = &NestedAttributes{
-				Attributes: t.attributes(schemaAttribute.NestedType.Attributes), Nesting: t.nesting(schemaAttribute),
+				Attributes: t.attributes(nested.Attributes),
+				Nesting:    t.nesting("attribute", schemaAttribute.Name, nested.Nesting, Single, List, Set, Map),
 			}
 		} else {
 			attribute.Type = t.kind(schemaAttribute.Type)
@@ -103,20 +110,13 @@ func (t *taker) attributes(served []*tfprotov6.SchemaAttribute) map[string]Attri
 	return taken
 }
 
-func (t *taker) nesting(served *tfprotov6.SchemaAttribute) Nesting {
-	switch served.NestedType.Nesting {
-	case tfprotov6.SchemaObjectNestingModeSingle:
-		return Single
-	case tfprotov6.SchemaObjectNestingModeList:
-		return List
-	case tfprotov6.SchemaObjectNestingModeSet:
-		return Set
-	case tfprotov6.SchemaObjectNestingModeMap:
-		return Map
-	default:
-		t.refuse("attribute %s, nested as %s,", served.Name, served.NestedType.Nesting)
-		return ""
+// nesting reads a mode of the plugin protocol, which spells the ways to nest in capitals.
+func (t *taker) nesting(kind, name string, mode fmt.Stringer, allowed ...Nesting) Nesting {
+	nesting := Nesting(strings.ToLower(mode.String()))
+	if !slices.Contains(allowed, nesting) {
+		t.refuse("%s %s, nested as %s,", kind, name, mode)
 	}
+	return nesting
 }
 
 func (t *taker) function(served *tfprotov6.Function) Function {

@@ -154,7 +154,7 @@ func TestImportAndMadeAgain(t *testing.T) {
 	renamed.Name = "renamed"
 	run := other.Plan(ctx, renamed)
 	if len(run.Diagnostics) != 1 || run.Diagnostics[0].Summary != "Cluster Profile Recreated" ||
-		!run.Says("moved {") {
+		!run.Mentions("moved {") {
 		t.Errorf("%+v", run)
 	}
 }

@@ -94,7 +94,7 @@ func TestDigestAndVariables(t *testing.T) {
 		t.Errorf("the plan is not empty: %+v", plan)
 	}
 	undeclared := "replicas: \"{{.spectro.var.size}}\"\n"
-	if run := w.Plan(ctx, shop(undeclared, replicas, nil)...); len(run.Diagnostics) == 0 || !run.Says("size") {
+	if run := w.Plan(ctx, shop(undeclared, replicas, nil)...); len(run.Diagnostics) == 0 || !run.Mentions("size") {
 		t.Errorf("a variable that is not declared: %+v", run)
 	}
 }

@@ -40,7 +40,7 @@ func TestRegistryIsHandedOver(t *testing.T) {
 					t.Error("nothing was handed over")
 				}
 				if stays := w.Has(fixture.RegistryAddress); stays != test.stays ||
-					run.Says("These versions of cluster profiles use its charts") != test.stays {
+					run.Mentions("These versions of cluster profiles use its charts") != test.stays {
 					t.Errorf("the registry is in the state: %t\n%+v", stays, run)
 				}
 				w.Faulty.Heal()

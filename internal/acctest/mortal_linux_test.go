@@ -1,4 +1,4 @@
-package acctest
+package acctest_test
 
 import (
 	"bytes"
@@ -14,52 +14,48 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/palette-oci/terraform-provider-palette/internal/acctest"
 )
 
-// Victim is what a kill ends.
-type Victim int
+// victim is what a kill ends.
+type victim int
 
-// The victims of a kill.
 const (
-	VictimProvider   Victim = iota // the provider alone; terraform reports that it is gone
-	VictimEverything               // terraform and the provider
+	victimProvider   victim = iota // the provider alone; terraform reports that it has exited
+	victimEverything               // terraform and the provider
 )
 
-// String is the name of the victim, for messages of failed tests.
-func (v Victim) String() string {
-	if v == VictimEverything {
+// String is the name of the victim in the name of a test.
+func (v victim) String() string {
+	if v == victimEverything {
 		return "everything"
 	}
 	return "provider"
 }
 
-// providerName is the executable that terraform starts.
-const providerName = "terraform-provider-palette"
+// mortalPatience bounds a run of terraform.
+const mortalPatience = 3 * time.Minute
 
-// Mortal is a run of terraform that can be killed while it is under way.
-type Mortal struct {
-	workspace *Workspace
+// mortal is a run of terraform that a test can kill.
+type mortal struct {
+	workspace *acctest.Workspace
 	arguments []string
 
 	mu      sync.Mutex
 	command *exec.Cmd // nil before it was started
 }
 
-// Mortal prepares a run of terraform.
-func (w *Workspace) Mortal(arguments ...string) *Mortal {
-	return &Mortal{workspace: w, arguments: arguments}
-}
-
-// Run runs terraform to its end, and returns whatever comes of it. The Code of
-// a run that was killed is -1.
-func (m *Mortal) Run(t testing.TB) Outcome {
+// run runs terraform to its end and returns its outcome. The Code of a run that
+// was killed is -1.
+func (m *mortal) run(t testing.TB) acctest.Outcome {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), mortalPatience)
 	defer cancel()
 	command := m.workspace.Command(ctx, m.arguments...)
 	var stdout, stderr bytes.Buffer
 	command.Stdout, command.Stderr = &stdout, &stderr
-	// A group of its own, which holds terraform and what it starts.
+	// A process group of its own, which contains terraform and what it starts.
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	command.Cancel = func() error { return syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }
 	command.WaitDelay = 10 * time.Second
@@ -70,10 +66,10 @@ func (m *Mortal) Run(t testing.TB) Outcome {
 	if err := command.Wait(); err != nil && !errors.As(err, &exit) {
 		t.Fatalf("terraform %s: %v", strings.Join(m.arguments, " "), err)
 	}
-	return ReadOutcome(command.ProcessState.ExitCode(), stdout.String(), stderr.String())
+	return acctest.ReadOutcome(command.ProcessState.ExitCode(), stdout.String(), stderr.String())
 }
 
-func (m *Mortal) start(command *exec.Cmd) error {
+func (m *mortal) start(command *exec.Cmd) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	err := command.Start()
@@ -81,32 +77,33 @@ func (m *Mortal) start(command *exec.Cmd) error {
 	return err
 }
 
-// Kill sends SIGKILL to the victim, and returns when it is dead. An error is
-// that there was no such process, or that it lives on.
-func (m *Mortal) Kill(victim Victim) error {
+// kill sends SIGKILL to the victim and returns when it is dead. It is an error
+// if there is no such process, or if it survives.
+func (m *mortal) kill(whom victim) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	root := m.command.Process.Pid
 	tree := descendants(root)
-	if victim == VictimEverything {
+	if whom == victimEverything {
 		return errors.Join(syscall.Kill(-root, syscall.SIGKILL), dead(append(tree, root)))
 	}
 	var victims []int
 	var errs []error
 	for _, pid := range tree {
-		if program, err := os.Readlink(procPath(pid, "exe")); err == nil && filepath.Base(program) == providerName {
+		program, err := os.Readlink(procPath(pid, "exe"))
+		if err == nil && filepath.Base(program) == acctest.ProviderName {
 			victims = append(victims, pid)
 			errs = append(errs, syscall.Kill(pid, syscall.SIGKILL))
 		}
 	}
 	if len(victims) == 0 {
-		return fmt.Errorf("terraform (process %d) has started no %s", root, providerName)
+		return fmt.Errorf("terraform (process %d) has started no %s", root, acctest.ProviderName)
 	}
 	return errors.Join(append(errs, dead(victims))...)
 }
 
-// descendants are the processes that a process has started, and those that
-// they have started, and so on.
+// descendants are the processes that a process has started, and all that these
+// have started.
 func descendants(root int) []int {
 	children := map[int][]int{}
 	folders, _ := filepath.Glob("/proc/[0-9]*")
@@ -131,7 +128,7 @@ func dead(pids []int) error {
 				break
 			}
 			if time.Now().After(deadline) {
-				return fmt.Errorf("process %d outlives its kill", pid)
+				return fmt.Errorf("process %d survives SIGKILL", pid)
 			}
 		}
 	}

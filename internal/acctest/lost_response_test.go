@@ -11,20 +11,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// acted lets Palette act on a request, and responds with something else.
+// acted passes a request to Palette, and then responds with something else.
 func acted(instead testbed.Effect) testbed.Effect {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		next.ServeHTTP(unheard{}, r)
+		next.ServeHTTP(discarded{}, r)
 		instead(w, r, next)
 	}
 }
 
-// unheard is a response that nobody gets.
-type unheard struct{}
+// discarded is a response that is not sent.
+type discarded struct{}
 
-func (unheard) Header() http.Header         { return http.Header{} }
-func (unheard) Write(b []byte) (int, error) { return len(b), nil }
-func (unheard) WriteHeader(int)             {}
+func (discarded) Header() http.Header         { return http.Header{} }
+func (discarded) Write(b []byte) (int, error) { return len(b), nil }
+func (discarded) WriteHeader(int)             {}
 
 func failing() map[string]testbed.Effect {
 	return map[string]testbed.Effect{
@@ -38,8 +38,8 @@ func failing() map[string]testbed.Effect {
 	}
 }
 
-// What was created and not told is found, and nothing is made twice.
-func TestCreatedAndNotTold(t *testing.T) {
+// An object whose creation has no response is found, and nothing is created twice.
+func TestCreationWithLostResponse(t *testing.T) {
 	t.Parallel()
 	for what, path := range map[string]string{
 		"registry": "^/v1/registries/oci/basic$", "profile": "^/v1/clusterprofiles$", "version": "/clone$",
@@ -75,9 +75,8 @@ func TestCreatedAndNotTold(t *testing.T) {
 	}
 }
 
-// What Palette published and did not confirm is in the state, or is taken up by
-// the next run without an import.
-func TestPublishedAndNotConfirmed(t *testing.T) {
+// A version that Palette published without a response is in the state, or the next run adopts it without an import.
+func TestPublicationWithLostResponse(t *testing.T) {
 	t.Parallel()
 	for name, effect := range fixture.Some(failing(), "500", "reset") {
 		t.Run(name, func(t *testing.T) {
@@ -95,9 +94,8 @@ func TestPublishedAndNotConfirmed(t *testing.T) {
 	}
 }
 
-// A page in the place of a response is no response: the object stays, the state
-// keeps it, and the error names a proxy.
-func TestPagesAreNotBelieved(t *testing.T) {
+// When a page replaces a response, the object and its state are kept, and the error names a proxy.
+func TestPageInPlaceOfResponse(t *testing.T) {
 	t.Parallel()
 	page := testbed.Respond(http.StatusOK, "<html><title>Guest WiFi</title></html>", "Content-Type", "text/html")
 	world := fixture.AzureWithNextWeb(t)
@@ -116,7 +114,7 @@ func TestPagesAreNotBelieved(t *testing.T) {
 		defer heal()
 		failed := run()
 		if len(failed.Errors()) == 0 {
-			t.Fatalf("%v is believed:\n%s", match, failed.Text())
+			t.Fatalf("the apply succeeds with a page for %v:\n%s", match, failed.Text())
 		}
 		for _, problem := range failed.Errors() {
 			if problem.Summary == "Response Not From Palette" && strings.Contains(problem.Detail, "Guest WiFi") &&
@@ -128,7 +126,7 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	}
 	apply := func() acctest.Outcome { return w.Apply() }
 
-	// A changed password did not arrive: the next plan writes it again.
+	// A changed password was not written: the next plan writes it again.
 	w.Write(fixture.Remote + changed(fixture.Password, 2) + fixture.AppsVersion("1.0.0") + fixture.WebLayer)
 	fails(testbed.Match{Method: http.MethodPut, Path: "^/v1/registries/"}, apply)
 	fixture.WantChanges(t, w.Plan(), "update palette_oci_registry.acr")
@@ -148,7 +146,7 @@ func TestPagesAreNotBelieved(t *testing.T) {
 	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/clusterprofiles/"},
 		func() acctest.Outcome { return w.Destroy() })
 	if profile != fixture.ID(t, w, "palette_cluster_profile.apps") {
-		t.Error("the state forgot the profile")
+		t.Error("the profile is not in the state")
 	}
 	w.Apply().MustSucceed(t)
 	fails(testbed.Match{Method: http.MethodDelete, Path: "^/v1/registries/"},
