@@ -47,7 +47,7 @@ func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
 		return nil
 	}
 	uid := c.plan.ID.ValueString()
-	claimed := func(name string) bool { return r.session.Claimed(uid, name) }
+	claimed := func(name string) bool { return r.Session.Claimed(uid, name) }
 	now, err := c.client.SettleDraft(ctx, c.scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), claimed))(packs)
 	})

@@ -18,10 +18,10 @@ func (r *Resource) releaseRegistries(ctx context.Context, client *palette.Client
 		}
 		err := client.DeleteRegistry(ctx, "", uid)
 		if err == nil || errors.Is(err, palette.ErrNotFound) {
-			r.session.Forget(name)
+			r.Session.Forget(name)
 			continue
 		}
-		if r.session.HandOver(ctx, uid) {
+		if r.Session.HandOver(ctx, uid) {
 			continue
 		}
 		problem := diagnose.RegistryLeft(name, uid, err)

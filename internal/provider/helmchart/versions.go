@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -40,17 +39,11 @@ func versionsSchema() schema.Schema {
 			"machine may not list: Amazon ECR requires `ecr:ListImages`, a token of Azure Container Registry " +
 			"`metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{
-			"endpoint": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Endpoint to look up anonymously, registered or not.",
-				Validators: []validator.String{attribute.Endpoint()},
-			},
-			"constraint": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Constraint on the versions, as for module versions in " +
-					"Terraform, such as `~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As there, a pre-release " +
-					"meets it only if a condition is exactly this version, and build metadata is ignored. " +
-					"Default: every release.",
-				Validators: []validator.String{attribute.ChartConstraint()},
-			},
+			"endpoint": reading.Argument("Endpoint to look up anonymously, registered or not.", attribute.Endpoint),
+			"constraint": reading.Argument("Constraint on the versions, as for module versions in Terraform, such as "+
+				"`~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As there, a pre-release meets it only if a condition is "+
+				"exactly this version, and build metadata is ignored. Default: every release.",
+				attribute.ChartConstraint),
 			"include_prereleases": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Whether pre-releases are included, by precedence: " +
 					"`1.3.0-rc.1` meets `~> 1.2`. Pre-releases of the version after `<` do not: `2.0.0-rc.1` " +
@@ -63,9 +56,7 @@ func versionsSchema() schema.Schema {
 					"out. With `region`, those of the region and those that the default region would serve. " +
 					"Empty if none meets the constraint, which is not an error.",
 			},
-			"newest": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "The first of `versions`, null when there is none.",
-			},
+			"newest": reading.Text("The first of `versions`, null when there is none."),
 		}),
 	}
 }

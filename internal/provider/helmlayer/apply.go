@@ -34,7 +34,7 @@ type applying struct {
 // newApplying makes everything known that the plan left open, and the pack to
 // write.
 func (r *Resource) newApplying(ctx context.Context, plan model, diags *diag.Diagnostics) *applying {
-	a := &applying{session: r.session, plan: plan, layer: plan.layer(), diags: diags}
+	a := &applying{session: r.Session, plan: plan, layer: plan.layer(), diags: diags}
 	registration, err := a.registry(ctx)
 	if err != nil {
 		diagnose.LayerRegistry(!plan.RegistryName.IsUnknown(), err).AddTo(diags, diagnose.Error)

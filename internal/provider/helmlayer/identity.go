@@ -1,14 +1,8 @@
 package helmlayer
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
 // identity is what Terraform finds a layer again by. It changes when the layer
@@ -16,16 +10,6 @@ import (
 type identity struct {
 	ClusterProfileID types.String `tfsdk:"cluster_profile_id"`
 	Name             types.String `tfsdk:"name"`
-}
-
-// IdentitySchema implements resource.ResourceWithIdentity.
-func (r *Resource) IdentitySchema(
-	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
-) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"cluster_profile_id": attribute.IdentityText("Uid of the cluster profile."),
-		"name":               attribute.IdentityText("Name of the layer."),
-	}}
 }
 
 func identityOf(m model) identity { return identity{m.ClusterProfileID, m.Name} }

@@ -33,10 +33,10 @@ func (r *Resource) noteOwner(
 	ctx context.Context, prior privatestate.Reader, private privatestate.Writer, uid string, diags *diag.Diagnostics,
 ) {
 	known := owned{UID: uid}
-	if now := r.session.Current(uid); now != uid {
+	if now := r.Session.Current(uid); now != uid {
 		known.Now = now
 	}
-	if !r.session.Owns(uid) {
+	if !r.Session.Owns(uid) {
 		if known = privatestate.Get[owned](ctx, prior, ownedKey, diags); known.UID != uid {
 			return
 		}

@@ -72,7 +72,7 @@ func (r *Resource) fromLayer(ctx context.Context, pack palette.Pack, l layer.Lay
 	var err error
 	if !m.RegistryID.Equal(prior.RegistryID) || prior.RegistryName.IsNull() {
 		var name string
-		name, err = r.session.RegistryName(ctx, prior.ClusterProfileID.ValueString(), pack.RegistryUID)
+		name, err = r.Session.RegistryName(ctx, prior.ClusterProfileID.ValueString(), pack.RegistryUID)
 		m.RegistryName = types.StringValue(name)
 	}
 	if !m.sameChart(prior) {

@@ -52,13 +52,13 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"registry_name": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the registry.",
-				Validators: []validator.String{attribute.NotEmpty()},
+				Validators: []validator.String{attribute.NotEmpty},
 			},
 			"region": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "AWS region, for an endpoint with the region template. Default: its " +
 					"default region.",
-				Validators: []validator.String{attribute.Region()},
+				Validators: []validator.String{attribute.Region},
 			},
 			"host": schema.StringAttribute{Computed: true, MarkdownDescription: "Host of the registry."},
 			"username": schema.StringAttribute{

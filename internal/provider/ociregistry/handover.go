@@ -22,7 +22,7 @@ func (r *Resource) takeBack(
 		return "", false
 	}
 	for _, user := range users {
-		scope, err := r.session.Scope(ctx, user.Scope)
+		scope, err := r.Session.Scope(ctx, user.Scope)
 		if err != nil {
 			continue
 		}

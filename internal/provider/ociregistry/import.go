@@ -13,6 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
 // ImportState takes the uid, name:<registry name>, the name alone where no
@@ -31,17 +32,13 @@ func (r *Resource) ImportState(
 	case named || r.isName(ctx, req.ID):
 		found.ID = types.StringValue(r.uidOf(ctx, name, &resp.Diagnostics))
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.Imported())...)
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
+	managed.Import(ctx, found, resp)
 }
 
 // isName reports whether an import id is no uid: Palette lists no such uid, and it
 // has another form. Without a list it is taken for a uid.
 func (r *Resource) isName(ctx context.Context, id string) bool {
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		return false
 	}
@@ -54,7 +51,7 @@ func (r *Resource) isName(ctx context.Context, id string) bool {
 }
 
 func (r *Resource) uidOf(ctx context.Context, name string, diags *diag.Diagnostics) string {
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		diagnose.Palette("find the registry", err).AddTo(diags, diagnose.Error)
 		return ""

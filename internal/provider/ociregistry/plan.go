@@ -101,7 +101,7 @@ func flag(value types.Bool) credential.Presence {
 // ModifyPlan checks what depends on the state, and announces the registry to the
 // session, so that layers planned after it can be checked.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.session == nil {
+	if r.Session == nil {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -114,7 +114,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "plan", "palette_oci_registry", plan.Name.ValueString())
+	ctx, end := r.Begin(ctx, "plan", plan.Name)
 	defer end()
 	writes := true
 	if req.State.Raw.IsNull() {
@@ -146,7 +146,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // wrong was refused at validation.
 func (r *Resource) announce(planned session.Registration) {
 	if planned.Unknown || planned.Settings.CheckEndpoint() == nil {
-		r.session.Remember(planned)
+		r.Session.Remember(planned)
 	}
 }
 

@@ -19,7 +19,7 @@ const kind = "registry"
 func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
 	diags.Append(attribute.Get(ctx, req.State, &state)...)
-	if name := state.Name.ValueString(); !diags.HasError() && r.session.PlanDeletion(kind, name) {
+	if name := state.Name.ValueString(); !diags.HasError() && r.Session.PlanDeletion(kind, name) {
 		diagnose.RegistryAddressChanged(name).AddTo(diags, diagnose.Error)
 	}
 }
@@ -27,10 +27,10 @@ func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequ
 // planCreation reports what keeps every registry from being created, and the
 // conflict of planDeletion: Terraform plans the two in any order.
 func (r *Resource) planCreation(ctx context.Context, plan model, diags *diag.Diagnostics) {
-	if first, err := r.session.Reach(ctx); err != nil && first {
+	if first, err := r.Session.Reach(ctx); err != nil && first {
 		diagnose.Palette("register the registry", err).AddTo(diags, diagnose.Error)
 	}
-	if name := plan.Name; !name.IsUnknown() && r.session.PlanCreation(kind, name.ValueString()) {
+	if name := plan.Name; !name.IsUnknown() && r.Session.PlanCreation(kind, name.ValueString()) {
 		diagnose.RegistryAddressChanged(name.ValueString()).AddTo(diags, diagnose.Error)
 	}
 }
@@ -41,7 +41,7 @@ func (r *Resource) planReplacement(ctx context.Context, plan, state model, diags
 	if plan.AuthType.IsUnknown() || plan.AuthType.Equal(state.AuthType) || !plan.Name.Equal(state.Name) {
 		return
 	}
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		return
 	}

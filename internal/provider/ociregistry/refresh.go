@@ -19,7 +19,7 @@ const keyStamp = "seen"
 func (r *Resource) refresh(
 	ctx context.Context, state model, private privatestate.Reader, diags *diag.Diagnostics,
 ) (found palette.Registry, read bool, err error) {
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		return palette.Registry{}, false, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
@@ -25,19 +26,13 @@ var (
 )
 
 // Resource is palette_oci_registry.
-type Resource struct{ session *session.Session }
+type Resource struct{ managed.Resource }
 
 // NewResource makes an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
-
-// Metadata implements resource.Resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oci_registry"
-}
-
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = session.From(req.ProviderData, &resp.Diagnostics)
+func NewResource() resource.Resource {
+	return &Resource{managed.Resource{
+		Type: "oci_registry", Identity: map[string]string{"id": "Uid of the registry in Palette."},
+	}}
 }
 
 // Create tries the credentials, registers, and keeps the uid before it waits
@@ -46,13 +41,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	var plan, config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
+	ctx, end := r.BeginWithin(ctx, "create", plan.Name, plan.Timeouts.Create, plan.timeout(), &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "create", "palette_oci_registry", plan.Name.ValueString())
-	defer end()
-	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Create, &resp.Diagnostics)
-	defer cancel()
 	client, planned := r.prepare(ctx, plan, config, true, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -73,7 +66,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	privatestate.Set(ctx, resp.Private, keyStamp, stamp, &resp.Diagnostics)
-	r.session.Remember(session.Registration{Registry: planned})
+	r.Session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
 
@@ -82,21 +75,15 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
-	// A state of an earlier release has no identity, and Read may leave it as it is.
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, identityOf(state))...)
-	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
+	if !r.Refreshes(ctx, identityOf(state), state.imported(), resp) {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "read", "palette_oci_registry", state.Name.ValueString())
+	ctx, end := r.Begin(ctx, "read", state.Name)
 	defer end()
 	found, read, err := r.refresh(ctx, state, req.Private, &resp.Diagnostics)
 	switch {
-	case errors.Is(err, palette.ErrNotFound):
-		resp.State.RemoveResource(ctx)
-	case err != nil && !state.imported() && !r.session.FirstToTell(err):
-		// Another resource reports it; the state is kept.
 	case err != nil:
-		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		r.NotRead(ctx, "read the registry", err, state.imported(), resp)
 	case read:
 		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(found, state))...)
 		privatestate.Set(ctx, resp.Private, keyStamp, found.Stamp, &resp.Diagnostics)
@@ -110,17 +97,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
+	ctx, end := r.BeginWithin(ctx, "update", plan.Name, plan.Timeouts.Update, plan.timeout(), &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "update", "palette_oci_registry", plan.Name.ValueString())
-	defer end()
 	if plan.sameRegistration(state) {
 		resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 		return
 	}
-	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Update, &resp.Diagnostics)
-	defer cancel()
 	client, planned := r.prepare(ctx, plan, config, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -136,7 +121,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	privatestate.Set(ctx, resp.Private, keyStamp, stamp, &resp.Diagnostics)
-	r.session.Remember(session.Registration{Registry: planned})
+	r.Session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }
 
@@ -145,20 +130,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
+	ctx, end := r.BeginWithin(ctx, "delete", state.Name, state.Timeouts.Delete, state.timeout(), &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "delete", "palette_oci_registry", state.Name.ValueString())
-	defer end()
-	ctx, cancel := state.deadline(ctx, state.Timeouts.Delete, &resp.Diagnostics)
-	defer cancel()
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	uid, kind := state.ID.ValueString(), registry.Kind(state.AuthType.ValueString())
-	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error {
+	err = r.Session.ReleaseRegistry(ctx, uid, palette.Refused, func() error {
 		return client.DeleteRegistry(ctx, kind, uid)
 	})
 	err = client.ExplainRefusal(ctx, uid, err, r.scopes(ctx)...)
@@ -166,13 +149,13 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		diagnose.RegistryNotDeleted(err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	r.session.Forget(state.Name.ValueString())
+	r.Session.Forget(state.Name.ValueString())
 }
 
 // scopes are those in which this configuration has cluster profiles.
 func (r *Resource) scopes(ctx context.Context) []palette.Scope {
 	scopes := []palette.Scope{palette.Tenant()}
-	if project, err := r.session.Scope(ctx, palette.ScopeProject); err == nil {
+	if project, err := r.Session.Scope(ctx, palette.ScopeProject); err == nil {
 		scopes = append(scopes, project)
 	}
 	return scopes

@@ -105,11 +105,12 @@ func roots(names []string) []path.Expression {
 	return expressions
 }
 
-// Argument is an optional text that is not empty.
-func Argument(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description, Optional: true, Validators: []validator.String{attribute.NotEmpty()},
+// Argument is an optional text; one that is not empty where no validator is given.
+func Argument(description string, validators ...validator.String) schema.StringAttribute {
+	if len(validators) == 0 {
+		validators = []validator.String{attribute.NotEmpty}
 	}
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: validators}
 }
 
 // Key is an optional text that the object is found by, and that is read otherwise.
