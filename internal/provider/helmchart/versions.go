@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -65,7 +64,7 @@ type versionsModel struct {
 	place
 	Constraint         types.String `tfsdk:"constraint"`
 	IncludePrereleases types.Bool   `tfsdk:"include_prereleases"`
-	Versions           types.List   `tfsdk:"versions"`
+	Versions           []string     `tfsdk:"versions"`
 	Newest             types.String `tfsdk:"newest"`
 }
 
@@ -100,10 +99,10 @@ func (m *versionsModel) found(versions []chart.Version) {
 	}
 }
 
-func textsOf(versions []chart.Version) types.List {
-	texts := make([]attr.Value, len(versions))
+func textsOf(versions []chart.Version) []string {
+	texts := make([]string, len(versions))
 	for i, version := range versions {
-		texts[i] = types.StringValue(version.String())
+		texts[i] = version.String()
 	}
-	return types.ListValueMust(types.StringType, texts)
+	return texts
 }
