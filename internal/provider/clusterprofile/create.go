@@ -59,8 +59,7 @@ func (r *Resource) create(ctx context.Context, plan, config model) (model, *diag
 		uid, err = client.CreateProfile(ctx, scope, plan.toPalette(config))
 	}
 	if err != nil {
-		failed := diagnose.ProfileNotCreated(scope.String(), name, version, err)
-		return plan, &failed
+		return plan, new(diagnose.ProfileNotCreated(scope.String(), name, version, err))
 	}
 	r.Session.RememberProfile(uid, scope)
 	r.Session.OwnProfile(uid)

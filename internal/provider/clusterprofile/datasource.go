@@ -114,16 +114,12 @@ func (m dataModel) notFound(scope string, err error) diagnose.Problem {
 }
 
 func (m dataModel) find(ctx context.Context, s *session.Session, scopeName string) (palette.Profile, error) {
-	client, err := s.Palette()
-	if err != nil {
-		return palette.Profile{}, err
-	}
 	if !m.ID.IsNull() && m.Scope.IsNull() {
 		profile, _, err := s.Profile(ctx, m.ID.ValueString())
 		return profile, err
 	}
-	var scope palette.Scope
-	if scope, err = s.Scope(ctx, scopeName); err != nil {
+	client, scope, err := s.In(ctx, scopeName)
+	if err != nil {
 		return palette.Profile{}, err
 	}
 	if !m.ID.IsNull() {

@@ -56,11 +56,9 @@ func (r *Resource) deleteVersions(
 		case errors.Is(err, palette.ErrNotFound):
 			continue
 		case err != nil:
-			problem := diagnose.Palette("look at the cluster profile before deleting it", err)
-			return &problem
+			return new(diagnose.Palette("look at the cluster profile before deleting it", err))
 		case len(profile.Clusters) > 0:
-			problem := diagnose.ProfileInUse(profile, nil)
-			return &problem
+			return new(diagnose.ProfileInUse(profile, nil))
 		}
 		known[uid] = profile
 		handed = append(handed, profile.HandedOver()...)
@@ -74,8 +72,7 @@ func (r *Resource) deleteVersions(
 			if now, readErr := client.FreshProfile(ctx, scope, uid); readErr == nil {
 				profile = now // with clusters that have attached it since
 			}
-			problem := diagnose.ProfileNotDeleted(profile, err)
-			return &problem
+			return new(diagnose.ProfileNotDeleted(profile, err))
 		}
 	}
 	return r.releaseRegistries(ctx, client, handed)

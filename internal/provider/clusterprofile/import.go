@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,6 +16,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
+
+// identity is how Terraform identifies a profile. It changes with the version: each version has a uid of its own, and
+// one resource goes through them in place.
+type identity struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func identityOf(m model) identity { return identity{m.ID} }
+
+// Imported is the state of a profile of which nothing was read yet. Attributes that Palette does not have start with
+// their defaults, so that the first plan after an import is empty.
+func (i identity) Imported() map[string]attr.Value {
+	return map[string]attr.Value{"id": i.ID, "destroy_earlier_versions": types.BoolValue(true)}
+}
 
 // ImportState takes the uid, <scope>:<name>:<version>, the name alone where no profile has such a uid and one version
 // has that name, or an identity.

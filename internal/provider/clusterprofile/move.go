@@ -16,8 +16,6 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-var _ resource.ResourceWithMoveState = (*Resource)(nil)
-
 // MoveState implements resource.ResourceWithMoveState: an add-on profile of the official provider becomes one of this
 // provider. Its packs are not changed until palette_helm_layer resources import them.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {

@@ -109,10 +109,8 @@ func (r *Resource) planVersion(ctx context.Context, plan, state model, made vers
 // namesake finds the profile that has the planned name and version already. Where the plan cannot find out, the apply
 // does.
 func (r *Resource) namesake(ctx context.Context, plan model) (palette.Profile, bool) {
-	for _, value := range []types.String{plan.Name, plan.Version, plan.Scope} {
-		if value.IsUnknown() {
-			return palette.Profile{}, false
-		}
+	if plan.Name.IsUnknown() || plan.Version.IsUnknown() || plan.Scope.IsUnknown() {
+		return palette.Profile{}, false
 	}
 	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "find the cluster profile")
 	if problem != nil {

@@ -13,11 +13,8 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ managed.Complete               = (*Resource)(nil)
+	_ resource.ResourceWithMoveState = (*Resource)(nil)
 )
 
 // Resource is palette_cluster_profile.
@@ -65,11 +62,7 @@ func (r *Resource) read(ctx context.Context, state model) (palette.Profile, erro
 		profile, _, err := r.Session.Profile(ctx, uid)
 		return profile, err
 	}
-	client, err := r.Session.Palette()
-	if err != nil {
-		return palette.Profile{}, err
-	}
-	scope, err := r.Session.Scope(ctx, state.Scope.ValueString())
+	client, scope, err := r.Session.In(ctx, state.Scope.ValueString())
 	if err != nil {
 		return palette.Profile{}, err
 	}
@@ -84,14 +77,9 @@ func (r *Resource) read(ctx context.Context, state model) (palette.Profile, erro
 func (r *Resource) reach(
 	ctx context.Context, name, operation string,
 ) (*palette.Client, palette.Scope, *diagnose.Problem) {
-	client, err := r.Session.Palette()
-	var scope palette.Scope
-	if err == nil {
-		scope, err = r.Session.Scope(ctx, name)
-	}
+	client, scope, err := r.Session.In(ctx, name)
 	if err != nil {
-		problem := diagnose.Palette(operation, err)
-		return nil, palette.Scope{}, &problem
+		return nil, palette.Scope{}, new(diagnose.Palette(operation, err))
 	}
 	return client, scope, nil
 }

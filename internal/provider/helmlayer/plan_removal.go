@@ -30,8 +30,7 @@ type removal struct {
 	Follows bool `json:"follows,omitempty"`
 }
 
-// ownerTime bounds how long the plan of a removal waits for the profile that may
-// be a resource of the configuration.
+// ownerTime bounds how long the plan of a removal waits for the profile that may be a resource of the configuration.
 const ownerTime = time.Second
 
 // planRemoval decides how a layer is taken out of its profile.

@@ -61,10 +61,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // refreshedKey is the private state that holds what the last refresh has read.
 const refreshedKey = "seen"
 
-// refreshed is what a refresh has read in the registry. It travels with the state
-// from the process that plans to the one that applies, which plans once more
-// and has to come to the same plan, although it may have neither the
-// credentials of an unchanged registry nor a route to it.
+// refreshed is what a refresh has read in the registry. It is kept for the process that applies, which has to come to
+// the same plan although it may have neither the credentials of an unchanged registry nor a route to it.
 type refreshed struct {
 	Reference string `json:"reference"`
 	Digest    string `json:"digest"`
@@ -78,9 +76,8 @@ func (r refreshed) under(reference string) refreshed {
 	return r
 }
 
-// refresh looks up the chart of a layer that is there already. It fills in
-// what the last apply could not find out, and returns what it reads for the plan:
-// the plan tells that a tag has moved. It returns nil where the chart is not to be
+// refresh looks up the chart of a layer that is there already. It fills in what the last apply could not find out, and
+// returns what it reads for the plan: the plan tells that a tag has moved. It returns nil where the chart is not to be
 // looked up. The profile says which charts the other layers of this run need.
 func (r *Resource) refresh(ctx context.Context, profile palette.Profile, l layer.Layer, state *model) *refreshed {
 	if state.checks(r.Session) == session.Off {

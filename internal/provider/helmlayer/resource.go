@@ -3,26 +3,17 @@ package helmlayer
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
-)
+var _ managed.Complete = (*Resource)(nil)
 
 // Resource is palette_helm_layer.
 type Resource struct{ managed.Resource }
@@ -105,23 +96,4 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if err != nil && !errors.Is(err, palette.ErrNotFound) {
 		editFailed(err, "remove the layer from the cluster profile", state, &resp.Diagnostics)
 	}
-}
-
-// ImportState takes <cluster_profile_id>/<name>, or an identity.
-func (r *Resource) ImportState(
-	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
-) {
-	id := req.ID
-	if id == "" {
-		var given identity
-		resp.Diagnostics.Append(attribute.Get(ctx, req.Identity, &given)...)
-		id = given.id()
-	}
-	profileID, name, ok := strings.Cut(id, "/")
-	if !ok || profileID == "" || name == "" || strings.Contains(name, "/") {
-		diagnose.LayerImportID(id).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	found := identity{types.StringValue(profileID), types.StringValue(name)}
-	managed.Import(ctx, found, resp)
 }

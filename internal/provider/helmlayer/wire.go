@@ -31,8 +31,7 @@ func find(profile palette.Profile, state model) (palette.Pack, bool) {
 	return packs[i], true
 }
 
-// isPackOf reports whether a pack is the one of a layer. An imported layer
-// does not know its chart yet, only its name.
+// isPackOf reports whether a pack is the one of a layer. An imported layer does not know its chart yet, only its name.
 func isPackOf(pack palette.Pack, state model) bool {
 	if !state.imported() {
 		return pack.Name == state.unversioned().PackName()

@@ -42,31 +42,26 @@ type listResource[C any] struct {
 	session    *session.Session
 }
 
-// Metadata implements list.ListResource.
 func (l *listResource[C]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + l.definition.Type
 }
 
-// Configure implements list.ListResourceWithConfigure.
 func (l *listResource[C]) Configure(
 	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
 ) {
 	l.session = session.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// ListResourceConfigSchema implements list.ListResource.
 func (l *listResource[C]) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = l.definition.Schema()
 }
 
-// ListResourceConfigValidators implements list.ListResourceWithConfigValidators.
 func (l *listResource[C]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
 	return l.definition.Validators
 }
 
-// List implements list.ListResource.
 func (l *listResource[C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config C
 	if diags := attribute.Get(ctx, req.Config, &config); diags.HasError() {

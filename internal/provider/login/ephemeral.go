@@ -1,6 +1,5 @@
-// Package login is the ephemeral resource palette_registry_login: what the
-// helm, docker or oras providers need to log in to a registry. Nothing of it
-// is in a plan or state.
+// Package login is the ephemeral resource palette_registry_login: what the helm, docker or oras providers need to log
+// in to a registry. Nothing of it is in a plan or state.
 package login
 
 import (

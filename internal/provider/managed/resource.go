@@ -22,6 +22,15 @@ import (
 // Timeout is the time limit of an operation whose configuration has none.
 const Timeout = 5 * time.Minute
 
+// Complete is what every managed resource implements.
+type Complete interface {
+	resource.ResourceWithConfigure
+	resource.ResourceWithValidateConfig
+	resource.ResourceWithModifyPlan
+	resource.ResourceWithImportState
+	resource.ResourceWithIdentity
+}
+
 // Resource is the part that every managed resource embeds.
 type Resource struct {
 	// Type is the type without the name of the provider, such as "cluster_profile".

@@ -87,9 +87,8 @@ func TestNotRead(t *testing.T) {
 		tested := newResource(nil)
 		reports := 0
 		for range 2 {
-			resp := resource.ReadResponse{State: tfsdk.State{Schema: of, Raw: tftypes.NewValue(kind, map[string]tftypes.Value{
-				"id": tftypes.NewValue(tftypes.String, "a"),
-			})}}
+			letter := map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, "a")}
+			resp := resource.ReadResponse{State: tfsdk.State{Schema: of, Raw: tftypes.NewValue(kind, letter)}}
 			tested.NotRead(t.Context(), "read the letter", test.err, test.imported, &resp)
 			if resp.State.Raw.IsNull() != test.removed {
 				t.Errorf("%s: the state is %s", name, resp.State.Raw)

@@ -83,11 +83,7 @@ func readOne(ctx context.Context, s *session.Session, m *dataModel, diags *diag.
 }
 
 func (m dataModel) find(ctx context.Context, s *session.Session) (palette.Registry, error) {
-	client, err := s.Palette()
-	if err != nil {
-		return palette.Registry{}, err
-	}
-	scope, err := s.ReadingScope(ctx, "")
+	client, scope, err := s.Reader(ctx, "")
 	if err != nil {
 		return palette.Registry{}, err
 	}

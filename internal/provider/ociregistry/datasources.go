@@ -107,11 +107,7 @@ func summaryOf(r palette.RegistrySummary) summaryModel {
 func listed(
 	ctx context.Context, s *session.Session,
 ) ([]palette.RegistrySummary, *palette.Client, palette.Scope, error) {
-	client, err := s.Palette()
-	if err != nil {
-		return nil, nil, palette.Scope{}, err
-	}
-	scope, err := s.ReadingScope(ctx, "")
+	client, scope, err := s.Reader(ctx, "")
 	if err != nil {
 		return nil, nil, scope, err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,8 +17,21 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
-// ImportState takes the uid, name:<registry name>, the name alone where no
-// registry has such a uid, or an identity.
+// identity is how Terraform recognizes a registry. A uid never changes: a
+// registry that is created again is another one.
+type identity struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func identityOf(m model) identity { return identity{m.ID} }
+
+// Imported is the state of a registry before its first read. An attribute that Palette does not have starts with its
+// default, so that the first plan after an import is empty.
+func (i identity) Imported() map[string]attr.Value {
+	return map[string]attr.Value{"id": i.ID, "credential_check": types.StringValue(checkAll)}
+}
+
+// ImportState takes the uid, name:<registry name>, the name alone where no registry has such a uid, or an identity.
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {

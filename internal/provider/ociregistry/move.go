@@ -15,8 +15,6 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
-var _ resource.ResourceWithMoveState = (*Resource)(nil)
-
 // MoveState implements resource.ResourceWithMoveState: a registry of the official provider becomes one of this
 // provider.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {

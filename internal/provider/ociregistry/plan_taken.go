@@ -13,9 +13,8 @@ import (
 // kind is what the ledger calls registries.
 const kind = "registry"
 
-// planDeletion refuses a plan that creates the registry again under another
-// address: the name is taken until the old one is deleted, which waits for the
-// profiles that use it, and these wait for the layers of the new one.
+// planDeletion refuses a plan that creates the registry again under another address: the name is taken until the old
+// one is deleted, which waits for the profiles that use it, and these wait for the layers of the new one.
 func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
 	diags.Append(attribute.Get(ctx, req.State, &state)...)
@@ -35,8 +34,7 @@ func (r *Resource) planCreation(ctx context.Context, plan model, diags *diag.Dia
 	}
 }
 
-// planReplacement refuses to replace a registry under its own name while profiles
-// use it: Palette would not delete it.
+// planReplacement refuses to replace a registry under its own name while profiles use it: Palette would not delete it.
 func (r *Resource) planReplacement(ctx context.Context, plan, state model, diags *diag.Diagnostics) {
 	if plan.AuthType.IsUnknown() || plan.AuthType.Equal(state.AuthType) || !plan.Name.Equal(state.Name) {
 		return

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,11 +19,8 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ managed.Complete               = (*Resource)(nil)
+	_ resource.ResourceWithMoveState = (*Resource)(nil)
 )
 
 // Resource is palette_oci_registry.
@@ -35,8 +33,7 @@ func NewResource() resource.Resource {
 	}}
 }
 
-// Create tries the credentials, registers, and keeps the uid before it waits
-// for anything else.
+// Create tries the credentials, registers, and keeps the uid before it waits for anything else.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
@@ -70,8 +67,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
 
-// Read implements resource.Resource. Only a definite "not found" drops the
-// registry from the state.
+// Read implements resource.Resource. Only a definite "not found" drops the registry from the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
@@ -90,8 +86,25 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// Update tries the credentials and overwrites the registry, unless the change
-// is one that Palette does not see.
+// keyStamp is where a palette.RegistryStamp is kept. Another mapping of what was
+// read to the state needs another key, so that every registry is read once more.
+const keyStamp = "seen"
+
+// refresh reads a registry, unless Palette's list of all shows that it is what is in the state: then read is false. The
+// list shows none that was just imported as known: nothing is known of it but the uid.
+func (r *Resource) refresh(
+	ctx context.Context, state model, private privatestate.Reader, diags *diag.Diagnostics,
+) (found palette.Registry, read bool, err error) {
+	client, err := r.Session.Palette()
+	if err != nil {
+		return palette.Registry{}, false, err
+	}
+	known := toPalette(state, state)
+	known.Stamp = privatestate.Get[palette.RegistryStamp](ctx, private, keyStamp, diags)
+	return client.RefreshRegistry(ctx, palette.Tenant(), known)
+}
+
+// Update tries the credentials and overwrites the registry, unless the change is one that Palette does not see.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, config, state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
@@ -125,8 +138,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }
 
-// Delete implements resource.Resource. A registry that is gone already is
-// deleted; one that profiles use is not.
+// Delete implements resource.Resource. A registry that is gone already is deleted; one that profiles use is not.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)

@@ -83,8 +83,7 @@ func (r *Resource) loginFromHere(
 	}
 }
 
-// indexed is the synchronization status of a registry before it is written. One
-// that is not synchronized has none.
+// indexed is the synchronization status of a registry before it is written. One that is not synchronized has none.
 func indexed(ctx context.Context, client *palette.Client, planned palette.Registry) (palette.SyncStatus, error) {
 	if !planned.Settings.Synchronized {
 		return palette.SyncStatus{}, nil
