@@ -55,8 +55,8 @@ func rooms() []Room {
 		"journal", "variable", "migration", "wait",
 	}
 	noun := concat(domain, "chart/schema", "layer/edit", "probe", "probe/region", "palette",
-		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate", "provider/listing",
-		"provider/reading")
+		"provider/session", "provider/attribute", "provider/diagnose", "provider/privatestate", "provider/managed",
+		"provider/listing", "provider/reading")
 	return []Room{
 		{Name: "main", May: []string{"provider"}},
 
@@ -65,6 +65,7 @@ func rooms() []Room {
 		{Name: "provider/session", May: concat(domain, "memo", "chart/schema", "probe", "probe/region", "palette")},
 		{Name: "provider/diagnose", May: concat(domain, "chart/schema", "probe", "probe/region", "palette", "controlplane/store", "provider/session")},
 		{Name: "provider/privatestate"},
+		{Name: "provider/managed", May: []string{"migration", "palette", "provider/attribute", "provider/diagnose", "provider/session"}},
 		{Name: "provider/listing", May: []string{"palette", "provider/attribute", "provider/diagnose", "provider/session"}},
 		{Name: "provider/reading", May: []string{"provider/attribute", "provider/session"}},
 		{Name: "provider/attribute", May: concat(domain, "probe", "palette", "provider/diagnose")},

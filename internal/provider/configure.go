@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"crypto/x509"
-	"errors"
 	"os"
 	"slices"
 
@@ -29,20 +28,14 @@ const unpublishedVariable = "PALETTE_UNPUBLISHED_CHANGES"
 // checksVariable is used where the configuration has no chart_checks.
 const checksVariable = "PALETTE_CHART_CHECKS"
 
-// errChecks says that the value of checksVariable is none of chart_checks.
-var errChecks = errors.New("no way to check charts")
-
 // chartChecks says how strictly charts are checked. While the configuration is not known, no response of a registry
-// fails the plan.
-func chartChecks(configured types.String) (session.Checks, error) {
+// fails the plan. It is not valid where the environment has another value than those of chart_checks.
+func chartChecks(configured types.String) (checks session.Checks, valid bool) {
 	if configured.IsUnknown() {
-		return session.Warn, nil
+		return session.Warn, true
 	}
-	checks := fallback(configured, checksVariable).ValueString()
-	if checks != "" && !slices.Contains(session.ChecksNames(), checks) {
-		return session.Checks(checks), errChecks
-	}
-	return session.Checks(checks), nil
+	text := fallback(configured, checksVariable).ValueString()
+	return session.Checks(text), text == "" || slices.Contains(session.ChecksNames(), text)
 }
 
 // ValidateConfig checks the choice of the control plane and the entries of registry_auth.
@@ -83,8 +76,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		diagnose.UnpublishedChoice(unpublishedVariable, string(unpublished)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	checks, err := chartChecks(config.ChartChecks)
-	if err != nil {
+	checks, valid := chartChecks(config.ChartChecks)
+	if !valid {
 		diagnose.ChecksChoice(checksVariable, string(checks)).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}

@@ -71,17 +71,6 @@ func embeddedProjects(configured types.Set) types.Set {
 	return types.SetValueMust(types.StringType, names)
 }
 
-// projectNames are the elements of projects, and whether all are known.
-func (c choice) projectNames() (names []string, known bool) {
-	known = !c.projects.IsUnknown()
-	for _, element := range c.projects.Elements() {
-		name, ok := element.(types.String)
-		known = known && ok && !name.IsUnknown()
-		names = append(names, name.ValueString())
-	}
-	return names, known
-}
-
 // connect makes the client. Its error says what the configuration lacks.
 func (c choice) connect() (*palette.Client, error) {
 	switch {
@@ -120,7 +109,7 @@ const embeddedHost = "https://palette.embedded.invalid"
 // openEmbedded serves the embedded control plane to a client, over the same wire as Palette. Any key will do that is
 // the same on both sides.
 func (c choice) openEmbedded() (*palette.Client, error) {
-	projects, known := c.projectNames()
+	projects, known := attribute.Elements(c.projects)
 	if !known {
 		return nil, session.ErrConfigurationUnknown
 	}

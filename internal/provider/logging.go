@@ -2,6 +2,7 @@ package provider
 
 import (
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -25,16 +26,9 @@ func QuietUnlessRequested() error {
 
 // LogsRequested reports whether an environment, of KEY=value, requests the logs of providers.
 func LogsRequested(environment []string) bool {
-	for _, variable := range environment {
+	return slices.ContainsFunc(environment, func(variable string) bool {
 		name, level, _ := strings.Cut(variable, "=")
-		if !strings.HasPrefix(name, logPrefix) || level == "" || strings.EqualFold(level, logOff) {
-			continue
-		}
-		switch name {
-		case "TF_LOG_CORE", "TF_LOG_PATH":
-		default:
-			return true
-		}
-	}
-	return false
+		return strings.HasPrefix(name, logPrefix) && name != "TF_LOG_CORE" && name != "TF_LOG_PATH" &&
+			level != "" && !strings.EqualFold(level, logOff)
+	})
 }

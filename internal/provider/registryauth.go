@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -39,12 +41,11 @@ func registryAuth(entries types.Map, diags *diag.Diagnostics) map[string]credent
 
 // forms are the credentials that an entry gives; not complete while a value is unknown.
 func (m authModel) forms() (forms []credential.Credential, complete bool) {
-	for _, value := range []attr.Value{
+	values := []attr.Value{
 		m.Username, m.Password, m.AccessKeyID, m.SecretAccessKey, m.RoleARN, m.ExternalID, m.UseRunnerAWSIdentity,
-	} {
-		if value.IsUnknown() {
-			return nil, false
-		}
+	}
+	if slices.ContainsFunc(values, attr.Value.IsUnknown) {
+		return nil, false
 	}
 	if !m.Username.IsNull() && !m.Password.IsNull() {
 		forms = append(forms, credential.Credential{

@@ -57,14 +57,14 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"to add-on cluster profiles, on Palette or on an embedded control plane that needs no account.",
 		Attributes: map[string]schema.Attribute{
 			"host": text("Palette, as host or as `https://` address. Default `"+defaultHost+"` where `api_key` is set. "+
-				"Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.", attribute.PaletteHost()),
+				"Environment: `PALETTE_HOST`, then `SPECTROCLOUD_HOST`.", attribute.PaletteHost),
 			"api_key": secret("API key; may be ephemeral. Writing registries requires the key of a tenant "+
 				"administrator; profiles and layers only need roles in their project. Environment: "+
 				"`PALETTE_API_KEY`, then `SPECTROCLOUD_APIKEY`.",
-				attribute.APIKey()),
+				attribute.APIKey),
 			"project": text("Name of the project that profiles belong to by default. If it is not set, the " +
 				"tenant. Environment: `PALETTE_PROJECT`."),
-			"ca_certificate": text("CA certificates, PEM, for self-hosted Palette and VerteX.", attribute.CACertificate()),
+			"ca_certificate": text("CA certificates, PEM, for self-hosted Palette and VerteX.", attribute.CACertificate),
 			"insecure_skip_verify": schema.BoolAttribute{
 				MarkdownDescription: "Do not verify Palette's certificate. Gives a warning on every plan.",
 				Optional:            true,
@@ -78,7 +78,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 						MarkdownDescription: "Folder of its data, created if it does not exist. `~/` is the home " +
 							"folder. Environment: `PALETTE_EMBEDDED_PATH`.",
 						Required:   true,
-						Validators: []validator.String{attribute.NotEmpty()},
+						Validators: []validator.String{attribute.NotEmpty},
 					},
 					"projects": schema.SetAttribute{
 						MarkdownDescription: "Names of its projects besides `Default`. A project that is not " +
@@ -86,7 +86,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 							"`PALETTE_EMBEDDED_PROJECTS`, separated by commas.",
 						ElementType: types.StringType,
 						Optional:    true,
-						Validators:  []validator.Set{setvalidator.ValueStringsAre(attribute.ProjectName())},
+						Validators:  []validator.Set{setvalidator.ValueStringsAre(attribute.ProjectName)},
 					},
 				},
 			},
@@ -104,13 +104,13 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:  true,
 				Sensitive: true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"username":          text("User name.", attribute.Username()),
-					"password":          secret("Password or token.", attribute.Password()),
-					"access_key_id":     text("AWS access key id.", attribute.AccessKeyID()),
-					"secret_access_key": secret("AWS secret access key.", attribute.SecretAccessKey()),
+					"username":          text("User name.", attribute.Username),
+					"password":          secret("Password or token.", attribute.Password),
+					"access_key_id":     text("AWS access key id.", attribute.AccessKeyID),
+					"secret_access_key": secret("AWS secret access key.", attribute.SecretAccessKey),
 					"role_arn": text("ARN of a role that this machine's AWS identity may "+
-						"assume.", attribute.RoleARN()),
-					"external_id": text("External id for the role.", attribute.ExternalID()),
+						"assume.", attribute.RoleARN),
+					"external_id": text("External id for the role.", attribute.ExternalID),
 					"use_runner_aws_identity": schema.BoolAttribute{
 						MarkdownDescription: "Use this machine's own AWS identity (the default chain). Without " +
 							"it, the identity is used only to assume a role.",

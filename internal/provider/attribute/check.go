@@ -5,7 +5,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/opencontainers/go-digest"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -17,6 +16,48 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
+// The checks of the domain rooms as validators.
+var (
+	// NotEmpty rejects the empty text, which is an absent one for the API.
+	NotEmpty = Valid("not empty", "Empty Value", checkNotEmpty)
+	// TrimmedName rejects names that look like others. Palette publishes no further rule.
+	TrimmedName = Valid("a name without surrounding white space", "Invalid Name", checkTrimmed)
+	// ProjectName is for projects of the embedded control plane.
+	ProjectName = Valid("the name of a project", "Invalid Name", checkProjectName)
+	// ContentPath is for a path below a registry's host.
+	ContentPath = Valid("a path below the registry's host", "Invalid Path", checkContentPath)
+
+	Endpoint       = Valid("a registry endpoint", "Invalid Endpoint", parsed(endpoint.Parse))
+	Region         = Valid("an AWS region", "Invalid Region", endpoint.CheckRegion)
+	RoleARN        = Valid("the ARN of an IAM role", "Invalid Role ARN", parsed(credential.ParseRoleARN))
+	CACertificate  = Valid("CA certificates in PEM", "Invalid CA Certificate", probe.CheckCA)
+	ProfileVersion = Valid("a version such as 1.0.0", "Invalid Profile Version", palette.CheckProfileVersion)
+	Scope          = OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)
+
+	ChartName       = Valid("the name of a chart", "Invalid Chart Name", chart.CheckName)
+	ChartVersion    = Valid("an exact chart version", "Chart Version Not Exact", parsed(chart.ParseVersion))
+	ChartConstraint = Valid(
+		"a condition on versions, such as ~> 1.2", "Invalid Version Constraint", parsed(chart.ParseConstraint),
+	)
+	ChartDigest = Valid("a digest such as sha256:…", "Invalid Digest", checkDigest)
+	Namespace   = Valid("a namespace", "Invalid Namespace", layer.CheckNamespace)
+	ReleaseName = Valid("a Helm release name", "Invalid Release Name", layer.CheckReleaseName)
+	Values      = Valid("a YAML mapping", "Invalid Values", layer.CheckValues)
+)
+
+// The checks of credentials that are pasted, or read from a file. Their errors never repeat the text.
+var (
+	Username        = Valid("a user name without what is pasted along", notAsPasted, credential.CheckUsername)
+	Password        = Valid("a password without what is pasted along", notAsPasted, credential.CheckPassword)
+	AccessKeyID     = Valid("the id of an AWS access key", notAsPasted, credential.CheckAccessKeyID)
+	SecretAccessKey = Valid("the secret of an AWS access key", notAsPasted, credential.CheckSecretAccessKey)
+	ExternalID      = Valid("an external id", notAsPasted, credential.CheckExternalID)
+	APIKey          = Valid("an API key without what is pasted along", notAsPasted, credential.CheckAPIKey)
+	PaletteHost     = Valid("a host or an https:// address", "Invalid Palette Host", checkPaletteHost)
+)
+
+const notAsPasted = "Malformed Credential"
+
 var (
 	errEmpty   = errors.New("the text is empty; write a value, or remove the attribute if it is optional")
 	errSpace   = errors.New("the name begins or ends with white space; remove it")
@@ -26,125 +67,62 @@ var (
 	// Palette's console takes several paths; how its API separates them is not published.
 	errSeveralPaths = errors.New("the text contains a comma, and base_content_path is one path. For charts under " +
 		"several paths, register the registry once for each path, with different names")
+	errHostUser = errors.New("the host contains a user name or password; set the API key in api_key, and write only " +
+		"the host, such as palette.example.com")
 )
 
-// NotEmpty rejects the empty text, which is an absent one for the API.
-func NotEmpty() validator.String {
-	return Valid("not empty", "Empty Value", func(text string) error {
-		if text == "" {
-			return errEmpty
-		}
-		return nil
-	})
-}
-
-// TrimmedName rejects names that look like others. Palette publishes no further rule.
-func TrimmedName() validator.String {
-	return Valid("a name without surrounding white space", "Invalid Name", checkTrimmed)
-}
-
-func checkTrimmed(text string) error {
-	switch {
-	case text == "":
+func checkNotEmpty(text string) error {
+	if text == "" {
 		return errEmpty
-	case strings.TrimSpace(text) != text:
-		return errSpace
 	}
 	return nil
 }
 
-// ProjectName checks the name of a project of the embedded control plane.
-func ProjectName() validator.String {
-	return Valid("the name of a project", "Invalid Name", func(text string) error {
-		err := checkTrimmed(text)
-		if err == nil && strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.C, r) }) {
-			err = errControl
-		}
+func checkTrimmed(text string) error {
+	if strings.TrimSpace(text) != text {
+		return errSpace
+	}
+	return checkNotEmpty(text)
+}
+
+func checkProjectName(text string) error {
+	if err := checkTrimmed(text); err != nil {
 		return err
-	})
+	}
+	if strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.C, r) }) {
+		return errControl
+	}
+	return nil
 }
 
-// ContentPath checks a path below a registry's host.
-func ContentPath() validator.String {
-	return Valid("a path below the registry's host", "Invalid Path", func(text string) error {
-		switch {
-		case text == "":
-			return errEmpty
-		case strings.Contains(text, ","):
-			return errSeveralPaths
-		}
-		return endpoint.CheckPath(text)
-	})
+func checkContentPath(text string) error {
+	switch {
+	case text == "":
+		return errEmpty
+	case strings.Contains(text, ","):
+		return errSeveralPaths
+	}
+	return endpoint.CheckPath(text)
 }
 
-// Region checks the form of an AWS region.
-func Region() validator.String {
-	return Valid("an AWS region", "Invalid Region", endpoint.CheckRegion)
+func checkDigest(text string) error {
+	if _, err := digest.Parse(text); err != nil {
+		return errDigest
+	}
+	return nil
 }
 
-// RoleARN checks the ARN of an IAM role.
-func RoleARN() validator.String {
-	return Valid("the ARN of an IAM role", "Invalid Role ARN", parsed(credential.ParseRoleARN))
-}
-
-// CACertificate checks CA certificates in PEM.
-func CACertificate() validator.String {
-	return Valid("CA certificates in PEM", "Invalid CA Certificate", probe.CheckCA)
-}
-
-// ChartName checks the name of a chart.
-func ChartName() validator.String {
-	return Valid("the name of a chart", "Invalid Chart Name", chart.CheckName)
-}
-
-// ChartVersion checks the exact version of a chart.
-func ChartVersion() validator.String {
-	return Valid("an exact chart version", "Chart Version Not Exact", parsed(chart.ParseVersion))
-}
-
-// ChartConstraint checks a condition on chart versions.
-func ChartConstraint() validator.String {
-	return Valid("a condition on versions, such as ~> 1.2", "Invalid Version Constraint", parsed(chart.ParseConstraint))
-}
-
-// ChartDigest checks the digest of a manifest.
-func ChartDigest() validator.String {
-	return Valid("a digest such as sha256:…", "Invalid Digest", func(text string) error {
-		if _, err := digest.Parse(text); err != nil {
-			return errDigest
-		}
-		return nil
-	})
-}
-
-// ProfileVersion checks the version of a cluster profile.
-func ProfileVersion() validator.String {
-	return Valid("a version such as 1.0.0", "Invalid Profile Version", palette.CheckProfileVersion)
-}
-
-// Scope checks where a cluster profile lives.
-func Scope() validator.String {
-	return OneOf("Invalid Scope", diagnose.ScopeMeaning, palette.ScopeProject, palette.ScopeTenant)
-}
-
-// Namespace checks the name of a Kubernetes namespace.
-func Namespace() validator.String {
-	return Valid("a namespace", "Invalid Namespace", layer.CheckNamespace)
-}
-
-// ReleaseName checks the name of a Helm release.
-func ReleaseName() validator.String {
-	return Valid("a Helm release name", "Invalid Release Name", layer.CheckReleaseName)
-}
-
-// Values checks the values of a chart.
-func Values() validator.String {
-	return Valid("a YAML mapping", "Invalid Values", layer.CheckValues)
-}
-
-// Endpoint checks any registry endpoint.
-func Endpoint() validator.String {
-	return Valid("a registry endpoint", "Invalid Endpoint", parsed(endpoint.Parse))
+func checkPaletteHost(text string) error {
+	switch {
+	case text == "":
+		return errEmpty
+	case strings.Contains(text, "@"):
+		return errHostUser
+	}
+	if err := credential.CheckPasted(text); err != nil {
+		return err
+	}
+	return palette.CheckAddress(text)
 }
 
 // parsed is the check that a text can be parsed.

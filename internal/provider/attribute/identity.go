@@ -6,12 +6,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 )
 
-// IdentityText is a text of an identity. An import needs all texts of an identity.
-func IdentityText(description string) identityschema.StringAttribute {
-	return identityschema.StringAttribute{RequiredForImport: true, Description: description}
+// Identity is how Terraform identifies an object. Imported is the state of one of which nothing was read yet.
+type Identity interface {
+	Imported() map[string]attr.Value
 }
 
 // Stub is a state, or the resource of a list result, that is empty.

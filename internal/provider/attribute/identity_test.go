@@ -48,7 +48,9 @@ func TestKeep(t *testing.T) {
 	type identity struct {
 		ID types.String `tfsdk:"id"`
 	}
-	of := identityschema.Schema{Attributes: map[string]identityschema.Attribute{"id": attribute.IdentityText("Uid.")}}
+	of := identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true},
+	}}
 	state := tfsdk.State{
 		Schema: recordSchema(),
 		Raw:    tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil),

@@ -12,13 +12,9 @@ import (
 
 // WholeNumber accepts whole numbers that fit into 64 bits. Terraform has one type of numbers; an int64 attribute would
 // report other numbers as a defect of the provider.
-func WholeNumber() validator.Number { return wholeNumber{} }
+func WholeNumber() validator.Number { return wholeNumber{"must be a whole number"} }
 
-type wholeNumber struct{}
-
-func (wholeNumber) Description(context.Context) string { return "must be a whole number" }
-
-func (v wholeNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type wholeNumber struct{ described }
 
 func (wholeNumber) ValidateNumber(_ context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {

@@ -21,21 +21,21 @@ func TestPastedCredentials(t *testing.T) {
 		value    types.String
 		severity diag.Severity // SeverityInvalid for nothing
 	}{
-		"password":         {attribute.Password(), types.StringValue("canary"), diag.SeverityInvalid},
-		"password, break":  {attribute.Password(), types.StringValue("canary\n"), diag.SeverityError},
-		"password, quotes": {attribute.Password(), types.StringValue(`"canary"`), diag.SeverityWarning},
-		"password, null":   {attribute.Password(), types.StringNull(), diag.SeverityInvalid},
-		"unknown":          {attribute.Password(), types.StringUnknown(), diag.SeverityInvalid},
-		"user":             {attribute.Username(), types.StringValue("canary "), diag.SeverityError},
-		"key id":           {attribute.AccessKeyID(), types.StringValue("canary"), diag.SeverityError},
-		"key id, unknown":  {attribute.AccessKeyID(), types.StringUnknown(), diag.SeverityInvalid},
-		"secret key":       {attribute.SecretAccessKey(), types.StringValue("canary canary"), diag.SeverityError},
-		"external id":      {attribute.ExternalID(), types.StringValue("canary\n"), diag.SeverityError},
-		"API key":          {attribute.APIKey(), types.StringValue("\ufeffcanary"), diag.SeverityError},
-		"API key, scheme":  {attribute.APIKey(), types.StringValue("Bearer canary"), diag.SeverityWarning},
-		"host":             {attribute.PaletteHost(), types.StringValue("https://user:canary@host"), diag.SeverityError},
-		"host, break":      {attribute.PaletteHost(), types.StringValue("canary.example.com\n"), diag.SeverityError},
-		"role":             {attribute.RoleARN(), types.StringValue("canary\n"), diag.SeverityError},
+		"password":         {attribute.Password, types.StringValue("canary"), diag.SeverityInvalid},
+		"password, break":  {attribute.Password, types.StringValue("canary\n"), diag.SeverityError},
+		"password, quotes": {attribute.Password, types.StringValue(`"canary"`), diag.SeverityWarning},
+		"password, null":   {attribute.Password, types.StringNull(), diag.SeverityInvalid},
+		"unknown":          {attribute.Password, types.StringUnknown(), diag.SeverityInvalid},
+		"user":             {attribute.Username, types.StringValue("canary "), diag.SeverityError},
+		"key id":           {attribute.AccessKeyID, types.StringValue("canary"), diag.SeverityError},
+		"key id, unknown":  {attribute.AccessKeyID, types.StringUnknown(), diag.SeverityInvalid},
+		"secret key":       {attribute.SecretAccessKey, types.StringValue("canary canary"), diag.SeverityError},
+		"external id":      {attribute.ExternalID, types.StringValue("canary\n"), diag.SeverityError},
+		"API key":          {attribute.APIKey, types.StringValue("\ufeffcanary"), diag.SeverityError},
+		"API key, scheme":  {attribute.APIKey, types.StringValue("Bearer canary"), diag.SeverityWarning},
+		"host":             {attribute.PaletteHost, types.StringValue("https://user:canary@host"), diag.SeverityError},
+		"host, break":      {attribute.PaletteHost, types.StringValue("canary.example.com\n"), diag.SeverityError},
+		"role":             {attribute.RoleARN, types.StringValue("canary\n"), diag.SeverityError},
 	} {
 		var response validator.StringResponse
 		at := path.Root("registry_auth").AtMapKey("acr").AtName("password")

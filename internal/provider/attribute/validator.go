@@ -3,6 +3,8 @@ package attribute
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,22 +17,28 @@ import (
 // Valid makes a validator from a domain check. The description completes the sentence "The attribute must be …"; the
 // summary names the mistake. Null and unknown values pass. A credential that is only doubtful is a warning.
 func Valid(description, summary string, check func(string) error) validator.String {
-	return text{description, func(given string, at path.Path, diags *diag.Diagnostics) {
+	return text{described("must be " + description), func(given string, at path.Path, diags *diag.Diagnostics) {
 		if err := check(given); err != nil {
 			diagnose.Invalid(summary, err).At(at).Concealing(err).AddTo(diags, severity(err))
 		}
 	}}
 }
 
-// text is a validator of texts that are known.
-type text struct {
-	description string
-	check       func(given string, at path.Path, diags *diag.Diagnostics)
+// OneOf accepts the texts of choices. The summary names the mistake; because is why there are no others, or "".
+func OneOf(summary, because string, choices ...string) validator.String {
+	check := func(given string, at path.Path, diags *diag.Diagnostics) {
+		if !slices.Contains(choices, given) {
+			diagnose.Choice(summary, given, choices, because).At(at).AddTo(diags, diagnose.Error)
+		}
+	}
+	return text{described("must be one of " + strings.Join(choices, ", ")), check}
 }
 
-func (v text) Description(context.Context) string { return "must be " + v.description }
-
-func (v text) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+// text is a validator of texts that are known.
+type text struct {
+	described
+	check func(given string, at path.Path, diags *diag.Diagnostics)
+}
 
 func (v text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {

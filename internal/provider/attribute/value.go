@@ -12,3 +12,25 @@ func Optional(text string) types.String {
 	}
 	return types.StringValue(text)
 }
+
+// Texts are the elements of a map of texts that are not null.
+func Texts(from types.Map) map[string]string {
+	texts := make(map[string]string, len(from.Elements()))
+	for key, value := range from.Elements() {
+		if text, ok := value.(types.String); ok && !text.IsNull() {
+			texts[key] = text.ValueString()
+		}
+	}
+	return texts
+}
+
+// Elements are the texts of a set, and whether all of them are known.
+func Elements(of types.Set) (texts []string, known bool) {
+	known = !of.IsUnknown()
+	for _, element := range of.Elements() {
+		text, ok := element.(types.String)
+		known = known && ok && !text.IsUnknown()
+		texts = append(texts, text.ValueString())
+	}
+	return texts, known
+}

@@ -12,6 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
@@ -26,16 +27,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	var plan, config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, end := r.BeginWithin(ctx, "create", plan.Name, plan.Timeouts.Create, managed.Timeout, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "create", "palette_cluster_profile", plan.Name.ValueString())
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	if scope, known := r.session.DefaultScope(); known && plan.Scope.IsUnknown() {
+	if scope, known := r.Session.DefaultScope(); known && plan.Scope.IsUnknown() {
 		plan.Scope = types.StringValue(scope)
 	}
 	created, problem := r.create(ctx, plan, config)
@@ -62,11 +59,10 @@ func (r *Resource) create(ctx context.Context, plan, config model) (model, *diag
 		uid, err = client.CreateProfile(ctx, scope, plan.toPalette(config))
 	}
 	if err != nil {
-		failed := diagnose.ProfileNotCreated(scope.String(), name, version, err)
-		return plan, &failed
+		return plan, new(diagnose.ProfileNotCreated(scope.String(), name, version, err))
 	}
-	r.session.RememberProfile(uid, scope)
-	r.session.OwnProfile(uid)
+	r.Session.RememberProfile(uid, scope)
+	r.Session.OwnProfile(uid)
 	plan.ID = types.StringValue(uid)
 	plan.UnpublishedChanges = types.BoolValue(false)
 	r.wroteVariables(plan)
@@ -82,7 +78,7 @@ func (r *Resource) awaitName(
 	begun := time.Now()
 	for range wait.Attempts(ctx, deletionPause, deletionPause) {
 		existing, err = client.FindProfile(ctx, scope, plan.Name.ValueString(), plan.Version.ValueString())
-		deleted := r.session.AwaitDeletion(ctx, kind, plan.ledgerName(), 0)
+		deleted := r.Session.AwaitDeletion(ctx, kind, plan.ledgerName(), 0)
 		if err != nil || !deleted || time.Since(begun) > deletionTime {
 			return existing, err
 		}

@@ -47,14 +47,14 @@ func dataSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "A cluster profile in one version, by name and version or by uid, with its layers.",
 		Attributes: map[string]schema.Attribute{
-			"id": reading.Key("Uid of the profile. Either `id`, or `name` and `version`.", attribute.NotEmpty()),
+			"id": reading.Key("Uid of the profile. Either `id`, or `name` and `version`.", attribute.NotEmpty),
 			"name": reading.Key("Name of the profile.",
-				attribute.NotEmpty(), stringvalidator.AlsoRequires(path.MatchRoot("version"))),
+				attribute.NotEmpty, stringvalidator.AlsoRequires(path.MatchRoot("version"))),
 			"version": reading.Key("Version of the profile.",
-				attribute.ProfileVersion(), stringvalidator.AlsoRequires(path.MatchRoot("name"))),
+				attribute.ProfileVersion, stringvalidator.AlsoRequires(path.MatchRoot("name"))),
 			"scope": reading.Key("`project` or `tenant`. Default: the project of the provider configuration if it "+
 				"has one, or else the tenant.",
-				attribute.Scope()),
+				attribute.Scope),
 			"description": reading.Text("Description of the profile."),
 			"tags":        tagsSchema(),
 			"type":        reading.Text("Type of the profile."),
@@ -114,16 +114,12 @@ func (m dataModel) notFound(scope string, err error) diagnose.Problem {
 }
 
 func (m dataModel) find(ctx context.Context, s *session.Session, scopeName string) (palette.Profile, error) {
-	client, err := s.Palette()
-	if err != nil {
-		return palette.Profile{}, err
-	}
 	if !m.ID.IsNull() && m.Scope.IsNull() {
 		profile, _, err := s.Profile(ctx, m.ID.ValueString())
 		return profile, err
 	}
-	var scope palette.Scope
-	if scope, err = s.Scope(ctx, scopeName); err != nil {
+	client, scope, err := s.In(ctx, scopeName)
+	if err != nil {
 		return palette.Profile{}, err
 	}
 	if !m.ID.IsNull() {

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -58,12 +57,8 @@ func allSchema() schema.Schema {
 			"name":        reading.Argument("Exact name of the profile. Default: all names."),
 			"name_prefix": reading.Argument("Prefix of the names."),
 			"version":     reading.Argument("Version of the profile, exactly as it is written. Default: all versions."),
-			"scope": schema.StringAttribute{
-				MarkdownDescription: "`project` or `tenant`. Default: both, and the profiles of Palette itself " +
-					"(`system`).",
-				Optional:   true,
-				Validators: []validator.String{attribute.Scope()},
-			},
+			"scope": reading.Argument("`project` or `tenant`. Default: both, and the profiles of Palette itself "+
+				"(`system`).", attribute.Scope),
 			"project": reading.Argument("Name of the project of the provider configuration: profiles of the tenant and of " +
 				"Palette itself are left out."),
 			"tags": schema.MapAttribute{

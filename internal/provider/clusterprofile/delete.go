@@ -9,6 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
 // Delete deletes the current version and, unless the configuration keeps them, the earlier versions that this resource
@@ -16,16 +17,12 @@ import (
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
 	made := readEarlier(ctx, req.Private, &resp.Diagnostics)
+	ctx, end := r.BeginWithin(ctx, "delete", state.Name, state.Timeouts.Delete, managed.Timeout, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "delete", "palette_cluster_profile", state.Name.ValueString())
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	client, scope, problem := r.reach(ctx, state.Scope.ValueString(), "delete the cluster profile")
 	if problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
@@ -35,8 +32,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if state.DestroyEarlierVersions.ValueBool() {
 		uids = append(made.uids(), uids...)
 	}
-	r.session.PlanDeletion(kind, state.ledgerName())
-	waiting, ended, err := r.session.Settle(ctx, state.ID.ValueString())
+	r.Session.PlanDeletion(kind, state.ledgerName())
+	waiting, ended, err := r.Session.Settle(ctx, state.ID.ValueString())
 	defer ended()
 	if err != nil {
 		diagnose.Palette("wait for the layers of the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -59,11 +56,9 @@ func (r *Resource) deleteVersions(
 		case errors.Is(err, palette.ErrNotFound):
 			continue
 		case err != nil:
-			problem := diagnose.Palette("look at the cluster profile before deleting it", err)
-			return &problem
+			return new(diagnose.Palette("look at the cluster profile before deleting it", err))
 		case len(profile.Clusters) > 0:
-			problem := diagnose.ProfileInUse(profile, nil)
-			return &problem
+			return new(diagnose.ProfileInUse(profile, nil))
 		}
 		known[uid] = profile
 		handed = append(handed, profile.HandedOver()...)
@@ -77,8 +72,7 @@ func (r *Resource) deleteVersions(
 			if now, readErr := client.FreshProfile(ctx, scope, uid); readErr == nil {
 				profile = now // with clusters that have attached it since
 			}
-			problem := diagnose.ProfileNotDeleted(profile, err)
-			return &problem
+			return new(diagnose.ProfileNotDeleted(profile, err))
 		}
 	}
 	return r.releaseRegistries(ctx, client, handed)

@@ -47,7 +47,7 @@ func (r *Resource) settle(ctx context.Context, c change) *diagnose.Problem {
 		return nil
 	}
 	uid := c.plan.ID.ValueString()
-	claimed := func(name string) bool { return r.session.Claimed(uid, name) }
+	claimed := func(name string) bool { return r.Session.Claimed(uid, name) }
 	now, err := c.client.SettleDraft(ctx, c.scope, uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		return dropping(slices.DeleteFunc(slices.Clone(c.waiting), claimed))(packs)
 	})
@@ -94,8 +94,7 @@ func (r *Resource) restore(ctx context.Context, c change, before earlier) (resto
 		_, err = c.client.DiscardDraft(ctx, c.scope, before.UID)
 	}
 	if err != nil && !errors.Is(err, palette.ErrNotFound) {
-		failed := diagnose.DraftNotRestored(c.plan.Name.ValueString(), before.Version, err)
-		return false, &failed
+		return false, new(diagnose.DraftNotRestored(c.plan.Name.ValueString(), before.Version, err))
 	}
 	return true, r.release(ctx, c, now, now.HandedOver())
 }
@@ -105,8 +104,7 @@ func (r *Resource) release(ctx context.Context, c change, now palette.Profile, h
 	problem := r.releaseRegistries(ctx, c.client, handed)
 	for _, registry := range handed {
 		if err := c.client.HandOver(ctx, c.scope, now.UID, registry, true); err != nil {
-			failed := diagnose.Palette("update the cluster profile", err)
-			return &failed
+			return new(diagnose.Palette("update the cluster profile", err))
 		}
 	}
 	return problem
@@ -123,4 +121,25 @@ func restoreAll(ctx context.Context, client *palette.Client, scope palette.Scope
 			_, _ = client.DiscardDraft(ctx, scope, uid) // the next plan shows what still waits
 		}
 	}
+}
+
+// releaseRegistries deletes the registries whose deletion waits for a profile that no longer uses them. Where another
+// profile of this run still uses one, the deletion is handed over to that profile.
+func (r *Resource) releaseRegistries(ctx context.Context, client *palette.Client, handed []string) *diagnose.Problem {
+	for _, uid := range handed {
+		name := uid
+		if registry, err := client.Registry(ctx, palette.Tenant(), uid); err == nil {
+			name = registry.Name
+		}
+		err := client.DeleteRegistry(ctx, "", uid)
+		if err == nil || errors.Is(err, palette.ErrNotFound) {
+			r.Session.Forget(name)
+			continue
+		}
+		if r.Session.HandOver(ctx, uid) {
+			continue
+		}
+		return new(diagnose.RegistryLeft(name, uid, err))
+	}
+	return nil
 }

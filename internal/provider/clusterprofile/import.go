@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,7 +14,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
+
+// identity is how Terraform identifies a profile. It changes with the version: each version has a uid of its own, and
+// one resource goes through them in place.
+type identity struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func identityOf(m model) identity { return identity{m.ID} }
+
+// Imported is the state of a profile of which nothing was read yet. Attributes that Palette does not have start with
+// their defaults, so that the first plan after an import is empty.
+func (i identity) Imported() map[string]attr.Value {
+	return map[string]attr.Value{"id": i.ID, "destroy_earlier_versions": types.BoolValue(true)}
+}
 
 // ImportState takes the uid, <scope>:<name>:<version>, the name alone where no profile has such a uid and one version
 // has that name, or an identity.
@@ -29,11 +45,7 @@ func (r *Resource) ImportState(
 	if found.ID.ValueString() == "" && !resp.Diagnostics.HasError() {
 		diagnose.ProfileImportID("").AddTo(&resp.Diagnostics, diagnose.Error)
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.Imported())...)
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
+	managed.Import(ctx, found, resp)
 }
 
 // imported finds the uid that an import id means.
@@ -41,7 +53,7 @@ func (r *Resource) imported(ctx context.Context, id string, diags *diag.Diagnost
 	if scope, rest, named := strings.Cut(id, ":"); named {
 		return r.uidOf(ctx, scope, rest, diags)
 	}
-	if _, absent := r.session.ProfileAbsent(ctx, id); absent && !palette.LooksLikeUID(id) {
+	if _, absent := r.Session.ProfileAbsent(ctx, id); absent && !palette.LooksLikeUID(id) {
 		return r.named(ctx, id, diags)
 	}
 	return id
@@ -49,7 +61,7 @@ func (r *Resource) imported(ctx context.Context, id string, diags *diag.Diagnost
 
 // named finds the uid of the only version of a profile of that name.
 func (r *Resource) named(ctx context.Context, name string, diags *diag.Diagnostics) string {
-	like := r.session.ProfilesLike(ctx, name)
+	like := r.Session.ProfilesLike(ctx, name)
 	found := slices.DeleteFunc(like.Named, func(v palette.ProfileVersion) bool { return v.Name != name })
 	if len(found) == 1 {
 		return found[0].UID

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -55,11 +54,7 @@ func listSchema() schema.Schema {
 			"name":        listing.Argument("Exact name of the profile."),
 			"name_prefix": listing.Argument("Prefix of the names."),
 			"version":     listing.Argument("Version of the profile, exactly as it is written."),
-			"scope": schema.StringAttribute{
-				MarkdownDescription: "`project` or `tenant`. Default: both.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.Scope()},
-			},
+			"scope":       listing.Argument("`project` or `tenant`. Default: both.", attribute.Scope),
 			"project": listing.Argument("Name of the project of the provider configuration: profiles of the tenant are " +
 				"left out."),
 			"tags": schema.MapAttribute{
@@ -80,7 +75,7 @@ func listProfiles(
 	if err != nil {
 		return listing.Failed(diagnose.Palette("list the cluster profiles", err))
 	}
-	r := Resource{session: s}
+	r := newResource(s)
 	return listing.Stream(ctx, req.Limit, found, func(ctx context.Context, p palette.ProfileSummary) []list.ListResult {
 		return listing.Result(ctx, req, listing.Object[model]{
 			DisplayName: fmt.Sprintf("%s %s (%s)", p.Name, p.Version, p.Scope),

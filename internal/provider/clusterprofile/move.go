@@ -12,39 +12,20 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-var _ resource.ResourceWithMoveState = (*Resource)(nil)
-
 // MoveState implements resource.ResourceWithMoveState: an add-on profile of the official provider becomes one of this
-// provider. Its packs are not changed until palette_helm_layer resources import them. For other sources, the framework
-// reports that they cannot be moved.
+// provider. Its packs are not changed until palette_helm_layer resources import them.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
-	return []resource.StateMover{{StateMover: moveOfficial}}
-}
-
-// moveOfficial makes the state that a refresh would make of the same profile, without a request: Terraform moves a
-// resource before it configures its provider.
-func moveOfficial(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	source, official := attribute.MovedFrom(req)
-	if !official {
-		return
-	}
-	held, err := source.Profile()
-	if err != nil {
-		diagnose.ProfileNotMoved(err).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	// The framework begins with a state whose nulls have no type.
-	var moved model
-	imported := identity{types.StringValue(held.UID)}.Imported()
-	resp.Diagnostics.Append(attribute.ReadStub(ctx, &resp.TargetState, imported, &moved)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(attribute.Set(ctx, &resp.TargetState, fromOfficial(held, moved))...)
-	warnOfMove(held, &resp.Diagnostics)
+	return managed.Move[migration.Profile, model]{
+		Read:     migration.Source.Profile,
+		NotMoved: diagnose.ProfileNotMoved,
+		Identity: func(held migration.Profile) attribute.Identity { return identity{types.StringValue(held.UID)} },
+		State:    fromOfficial,
+		Warn:     warnOfMove,
+	}.Movers()
 }
 
 // fromOfficial completes a state of which nothing was read yet.

@@ -17,7 +17,7 @@ import (
 // ModifyPlan gives scope its default, makes the id of a new version unknown, so that the layers follow it, and notes in
 // the ledger what the layers of the run need to know of their profile.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.session == nil {
+	if r.Session == nil {
 		return
 	}
 	var plan, state model
@@ -34,15 +34,15 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "plan", "palette_cluster_profile", plan.Name.ValueString())
+	ctx, end := r.Begin(ctx, "plan", plan.Name)
 	defer end()
 	r.planVariables(plan, state, &resp.Diagnostics)
 	if req.State.Raw.IsNull() {
 		r.planCreate(ctx, req, plan, resp)
 		return
 	}
-	r.session.OwnProfile(state.ID.ValueString(), made.uids()...)
-	open := r.session.PlanProfile(state.ID.ValueString(), courseOf(plan, state)) || made.wait()
+	r.Session.OwnProfile(state.ID.ValueString(), made.uids()...)
+	open := r.Session.PlanProfile(state.ID.ValueString(), courseOf(plan, state)) || made.wait()
 	if plan.ledgerName() == state.ledgerName() && !plan.CloudType.Equal(state.CloudType) {
 		r.warnOfReplacement(ctx, state, &resp.Diagnostics)
 	}
@@ -72,16 +72,16 @@ func (r *Resource) planCreate(
 ) {
 	var configured types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("scope"), &configured)...)
-	if scope, known := r.session.DefaultScope(); known && configured.IsNull() {
+	if scope, known := r.Session.DefaultScope(); known && configured.IsNull() {
 		plan.Scope = types.StringValue(scope)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("scope"), scope)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("unpublished_changes"), false)...)
-	if plan.Scope.ValueString() == palette.ScopeProject && r.session.Projectless() {
+	if plan.Scope.ValueString() == palette.ScopeProject && r.Session.Projectless() {
 		diagnose.ProjectNeeded().AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	if first, err := r.session.Reach(ctx); err != nil {
+	if first, err := r.Session.Reach(ctx); err != nil {
 		if first {
 			diagnose.Palette("create the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		}
@@ -109,10 +109,8 @@ func (r *Resource) planVersion(ctx context.Context, plan, state model, made vers
 // namesake finds the profile that has the planned name and version already. Where the plan cannot find out, the apply
 // does.
 func (r *Resource) namesake(ctx context.Context, plan model) (palette.Profile, bool) {
-	for _, value := range []types.String{plan.Name, plan.Version, plan.Scope} {
-		if value.IsUnknown() {
-			return palette.Profile{}, false
-		}
+	if plan.Name.IsUnknown() || plan.Version.IsUnknown() || plan.Scope.IsUnknown() {
+		return palette.Profile{}, false
 	}
 	client, scope, problem := r.reach(ctx, plan.Scope.ValueString(), "find the cluster profile")
 	if problem != nil {

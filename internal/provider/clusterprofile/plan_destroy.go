@@ -14,8 +14,8 @@ import (
 // versions that are kept.
 func (r *Resource) planDestroy(ctx context.Context, state model, made versions, diags *diag.Diagnostics) {
 	current := state.ID.ValueString()
-	r.session.PlanProfile(current, ledger.Superseded)
-	remade := r.session.PlanDeletion(kind, state.ledgerName())
+	r.Session.PlanProfile(current, ledger.Superseded)
+	remade := r.Session.PlanDeletion(kind, state.ledgerName())
 	client, scope, problem := r.reach(ctx, state.Scope.ValueString(), "look at the cluster profile")
 	if problem != nil || diags.HasError() {
 		return

@@ -29,10 +29,10 @@ func (m model) ledgerName() string {
 func (r *Resource) planTaken(ctx context.Context, plan model, existing palette.Profile, diags *diag.Diagnostics) {
 	name := plan.ledgerName()
 	switch {
-	case r.session.PlanCreation(kind, name):
+	case r.Session.PlanCreation(kind, name):
 		diagnose.ProfileAddressChanged(existing).AddTo(diags, diagnose.Warning)
-	case r.session.AwaitDeletion(ctx, kind, name, planTime):
-	case r.session.Owns(existing.UID):
+	case r.Session.AwaitDeletion(ctx, kind, name, planTime):
+	case r.Session.Owns(existing.UID):
 		diagnose.ProfileReplaced(existing).AddTo(diags, diagnose.Warning)
 	default:
 		diagnose.ProfileExists(plan.Scope.ValueString(), existing.Name, existing.Version).AddTo(diags, diagnose.Error)

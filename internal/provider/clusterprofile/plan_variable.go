@@ -11,7 +11,7 @@ import (
 // profile that is created. It warns of variables that the resource gives up.
 func (r *Resource) planVariables(plan, state model, diags *diag.Diagnostics) {
 	d := plan.declares(state)
-	r.session.PlanVariables(d, d.UID == "" || courseOf(plan, state) == ledger.Superseded)
+	r.Session.PlanVariables(d, d.UID == "" || courseOf(plan, state) == ledger.Superseded)
 	if plan.Variables.IsNull() && d.UID != "" && len(state.Variables.Elements()) > 0 {
 		diagnose.VariablesStay(state.variableNames()).AddTo(diags, diagnose.Warning)
 	}

@@ -2,74 +2,56 @@ package clusterprofile
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ managed.Complete               = (*Resource)(nil)
+	_ resource.ResourceWithMoveState = (*Resource)(nil)
 )
 
-const defaultTimeout = 5 * time.Minute
-
 // Resource is palette_cluster_profile.
-type Resource struct{ session *session.Session }
+type Resource struct{ managed.Resource }
 
 // NewResource makes an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource { return newResource(nil) }
 
-// Metadata implements resource.Resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_cluster_profile"
-	resp.ResourceBehavior.MutableIdentity = true
-}
-
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = session.From(req.ProviderData, &resp.Diagnostics)
+func newResource(s *session.Session) *Resource {
+	return &Resource{managed.Resource{
+		Type: "cluster_profile", Session: s, Mutable: true,
+		Identity: map[string]string{"id": "Uid of this version of the profile in Palette."},
+	}}
 }
 
 // Read implements resource.Resource.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
-	// A state of an earlier release has no identity, and Read may leave it as it is.
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, identityOf(state))...)
-	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
+	if !r.Refreshes(ctx, identityOf(state), state.imported(), resp) {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "read", "palette_cluster_profile", state.Name.ValueString())
+	ctx, end := r.Begin(ctx, "read", state.Name)
 	defer end()
+	const operation = "read the cluster profile"
 	profile, err := r.read(ctx, state)
-	read, found := state, err == nil
-	if found {
-		read = fromPalette(profile, state)
-		err = r.readVariables(ctx, profile, state, &read)
+	if err != nil {
+		r.NotRead(ctx, operation, err, state.imported(), resp)
+		return
 	}
-	switch {
-	case errors.Is(err, session.ErrConfigurationUnknown):
-		// The project is not known yet: the state is kept.
-	case errors.Is(err, palette.ErrNotFound) && !found:
-		resp.State.RemoveResource(ctx)
-	case err != nil && !state.imported() && !r.session.FirstToTell(err):
-		// Another resource reports it.
-	case err != nil:
-		diagnose.Palette("read the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
-	default:
-		r.session.OwnProfile(profile.UID, readEarlier(ctx, req.Private, &resp.Diagnostics).uids()...)
-		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, read)...)
+	read := fromPalette(profile, state)
+	if err := r.readVariables(ctx, profile, state, &read); err != nil {
+		r.NotReadable(operation, err, state.imported(), &resp.Diagnostics)
+		return
 	}
+	r.Session.OwnProfile(profile.UID, readEarlier(ctx, req.Private, &resp.Diagnostics).uids()...)
+	resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, read)...)
 }
 
 // read reads a profile in the scope of its state: outside of its project, a profile would seem to be gone. The scope of
@@ -77,20 +59,16 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 func (r *Resource) read(ctx context.Context, state model) (palette.Profile, error) {
 	uid := state.ID.ValueString()
 	if state.Scope.IsNull() {
-		profile, _, err := r.session.Profile(ctx, uid)
+		profile, _, err := r.Session.Profile(ctx, uid)
 		return profile, err
 	}
-	client, err := r.session.Palette()
-	if err != nil {
-		return palette.Profile{}, err
-	}
-	scope, err := r.session.Scope(ctx, state.Scope.ValueString())
+	client, scope, err := r.Session.In(ctx, state.Scope.ValueString())
 	if err != nil {
 		return palette.Profile{}, err
 	}
 	profile, err := client.Profile(ctx, scope, uid)
 	if err == nil {
-		r.session.RememberProfile(uid, scope)
+		r.Session.RememberProfile(uid, scope)
 	}
 	return profile, err
 }
@@ -99,14 +77,9 @@ func (r *Resource) read(ctx context.Context, state model) (palette.Profile, erro
 func (r *Resource) reach(
 	ctx context.Context, name, operation string,
 ) (*palette.Client, palette.Scope, *diagnose.Problem) {
-	client, err := r.session.Palette()
-	var scope palette.Scope
-	if err == nil {
-		scope, err = r.session.Scope(ctx, name)
-	}
+	client, scope, err := r.Session.In(ctx, name)
 	if err != nil {
-		problem := diagnose.Palette(operation, err)
-		return nil, palette.Scope{}, &problem
+		return nil, palette.Scope{}, new(diagnose.Palette(operation, err))
 	}
 	return client, scope, nil
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
 // Schema implements resource.Resource.
@@ -29,41 +29,25 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"`spectrocloud_cluster_profile` of the official provider [moves over](../guides/migration.md) " +
 			"without a replacement.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the profile. A change creates a new resource.",
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:          []validator.String{attribute.TrimmedName()},
-			},
-			"version": schema.StringAttribute{
-				MarkdownDescription: "Version of the profile: `MAJOR.MINOR.PATCH`, optionally with a pre-release " +
-					"(`1.2.0-rc.1`), a leading `v` or fewer numbers (`1.2`). Palette compares versions as " +
-					"they are written. Default `" + firstVersion + "`. A change creates a new profile in " +
-					"Palette, in place.",
-				Optional: true, Computed: true, Default: stringdefault.StaticString(firstVersion),
-				Validators: []validator.String{attribute.ProfileVersion()},
-			},
-			"description": schema.StringAttribute{
-				MarkdownDescription: "Description of the profile.",
-				Optional:            true,
-			},
+			"name": managed.Fixed("Name of the profile. A change creates a new resource.", attribute.TrimmedName),
+			"version": managed.Default(firstVersion, "Version of the profile: `MAJOR.MINOR.PATCH`, optionally with a "+
+				"pre-release (`1.2.0-rc.1`), a leading `v` or fewer numbers (`1.2`). Palette compares versions as "+
+				"they are written. Default `"+firstVersion+"`. A change creates a new profile in Palette, in "+
+				"place.", attribute.ProfileVersion),
+			"description": managed.Optional("Description of the profile."),
 			"tags": schema.MapAttribute{
 				MarkdownDescription: "Tags of the profile. An empty value is a tag without a value.",
 				ElementType:         types.StringType,
 				Optional:            true,
 			},
-			"type": schema.StringAttribute{
-				MarkdownDescription: "Type of the profile. Only `add-on`: charts of OCI registries attach to add-on " +
-					"profiles.",
-				Optional: true, Computed: true, Default: stringdefault.StaticString(typeAddOn),
-				Validators: []validator.String{attribute.OneOf("Invalid Profile Type", diagnose.OnlyAddOns, typeAddOn)},
-			},
+			"type": managed.Default(typeAddOn, "Type of the profile. Only `add-on`: charts of OCI registries attach "+
+				"to add-on profiles.", attribute.OneOf("Invalid Profile Type", diagnose.OnlyAddOns, typeAddOn)),
 			"cloud_type": schema.StringAttribute{
 				MarkdownDescription: "Cloud that the profile is for. Default `" + cloudAll + "`. A change creates " +
 					"a new resource.",
 				Optional: true, Computed: true, Default: stringdefault.StaticString(cloudAll),
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{attribute.NotEmpty()},
+				Validators:    []validator.String{attribute.NotEmpty},
 			},
 			"scope": schema.StringAttribute{
 				MarkdownDescription: "Scope of the profile: `project` or `tenant`. Default: the project of the " +
@@ -73,27 +57,19 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				PlanModifiers: []planmodifier.String{
 					stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplace(),
 				},
-				Validators: []validator.String{attribute.Scope()},
+				Validators: []validator.String{attribute.Scope},
 			},
-			"destroy_earlier_versions": schema.BoolAttribute{
-				MarkdownDescription: "Whether a destroy of this resource also deletes the earlier versions that " +
-					"it created. Other versions are kept. If clusters use one of the versions, none is " +
-					"deleted. After an import, only the imported version is known. Default `true`.",
-				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			},
+			"destroy_earlier_versions": managed.Flag(true, "Whether a destroy of this resource also deletes the "+
+				"earlier versions that it created. Other versions are kept. If clusters use one of the versions, "+
+				"none is deleted. After an import, only the imported version is known. Default `true`."),
 			"unpublished_changes": schema.BoolAttribute{
 				MarkdownDescription: "Whether changes of this provider wait in the draft of the profile: removals " +
 					"of layers, or changes that an interrupted run did not publish. The next apply publishes " +
 					"them; after every full apply it is `false`.",
 				Computed: true,
 			},
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Uid of this version of the profile in Palette. It is known before the " +
-					"layers are in the profile: resources that attach the profile have to depend on every " +
-					"`palette_helm_layer`.",
-				Computed:      true,
-				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"id": managed.UID("Uid of this version of the profile in Palette. It is known before the layers are in " +
+				"the profile: resources that attach the profile have to depend on every `palette_helm_layer`."),
 			"variables": variablesSchema(),
 			"timeouts":  attribute.Timeouts("Default 5m.", "Default 5m.", "Default 5m."),
 		},

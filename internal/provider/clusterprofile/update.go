@@ -9,6 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
 // change is one update of a profile.
@@ -29,23 +30,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &c.plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &c.state)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &c.config)...)
-	timeout, diags := c.plan.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
 	c.made = readEarlier(ctx, req.Private, &resp.Diagnostics)
+	ctx, end := r.BeginWithin(ctx, "update", c.plan.Name, c.plan.Timeouts.Update, managed.Timeout, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "update", "palette_cluster_profile", c.plan.Name.ValueString())
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	var problem *diagnose.Problem
 	c.client, c.scope, problem = r.reach(ctx, c.plan.Scope.ValueString(), "update the cluster profile")
 	if problem != nil {
 		problem.AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	waiting, ended, err := r.session.Settle(ctx, c.state.ID.ValueString())
+	waiting, ended, err := r.Session.Settle(ctx, c.state.ID.ValueString())
 	defer ended()
 	if err != nil {
 		diagnose.Palette("wait for the layers of the cluster profile", err).AddTo(&resp.Diagnostics, diagnose.Error)
@@ -53,7 +50,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	c.waiting = waiting
 	for i, version := range c.made {
-		c.made[i].Waits = version.Waits || r.session.HeldIn(version.UID)
+		c.made[i].Waits = version.Waits || r.Session.HeldIn(version.UID)
 	}
 	if c.plan.Version.Equal(c.state.Version) {
 		r.updateInPlace(ctx, c, resp)
@@ -101,8 +98,8 @@ func (r *Resource) updateVersion(ctx context.Context, c change, resp *resource.U
 	if !r.updateVariables(ctx, c, now.UID, c.made.has(now.UID), &resp.Diagnostics) {
 		return
 	}
-	r.session.RememberProfile(now.UID, c.scope)
-	r.session.Supersede(before.UID, now.UID)
+	r.Session.RememberProfile(now.UID, c.scope)
+	r.Session.Supersede(before.UID, now.UID)
 	r.keepEarlier(ctx, c, c.made.replaced(before, now.UID), resp)
 	c.plan.ID, c.plan.UnpublishedChanges = types.StringValue(now.UID), types.BoolValue(false)
 	r.wroteVariables(c.plan)

@@ -1,30 +1,19 @@
 package clusterprofile
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/variable"
 )
 
 func variablesSchema() schema.MapNestedAttribute {
 	flag := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{
-			MarkdownDescription: description + " Default `false`.",
-			Optional:            true, Computed: true, Default: booldefault.StaticBool(false),
-		}
-	}
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{MarkdownDescription: description, Optional: true}
+		return managed.Flag(false, description+" Default `false`.")
 	}
 	return schema.MapNestedAttribute{
 		MarkdownDescription: "Variables of the profile by name, which the `values` of its layers refer to as " +
@@ -35,39 +24,29 @@ func variablesSchema() schema.MapNestedAttribute {
 			"change `version` as well. Choices of a dropdown, which this resource does not have, are kept.",
 		Optional: true,
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"display_name": schema.StringAttribute{
-				MarkdownDescription: "Name that is shown where a value is entered, unique in the profile. Default: " +
-					"the name.",
-				Optional:   true,
-				Validators: []validator.String{attribute.TrimmedName()},
-			},
-			"description": text("Description of the variable."),
-			"format": schema.StringAttribute{
-				MarkdownDescription: "Format of the values: `string`, `number`, `boolean`, `ipv4`, `ipv4cidr`, " +
-					"`ipv6`, `version` or `base64`. Default `string`.",
-				Optional: true, Computed: true, Default: stringdefault.StaticString(string(variable.String)),
-				Validators: []validator.String{
-					attribute.OneOf("Invalid Variable Format", diagnose.FormatMeaning, variable.Formats()...),
-				},
-			},
+			"display_name": managed.Optional("Name that is shown where a value is entered, unique in the profile. "+
+				"Default: the name.", attribute.TrimmedName),
+			"description": managed.Optional("Description of the variable."),
+			"format": managed.Default(string(variable.String), "Format of the values: `string`, `number`, `boolean`, "+
+				"`ipv4`, `ipv4cidr`, `ipv6`, `version` or `base64`. Default `string`.",
+				attribute.OneOf("Invalid Variable Format", diagnose.FormatMeaning, variable.Formats()...)),
 			"required": flag("Whether every cluster needs a value."),
-			"default_value": text("Default value, as a string. It may be a value that Terraform marks as " +
+			"default_value": managed.Optional("Default value, as a string. It may be a value that Terraform marks as " +
 				"sensitive: no message shows it, but the state contains it."),
-			"default_value_wo": schema.StringAttribute{
-				MarkdownDescription: "Default value that is a secret, and makes the variable sensitive. " +
-					"Write-only: stored in neither plan nor state. Required whenever the variable is written; " +
-					"to write a changed value, change `default_value_wo_version`.",
-				Optional: true, Sensitive: true, WriteOnly: true,
-			},
-			"default_value_wo_version": text("Any string that changes with `default_value_wo`, such as the " +
+			"default_value_wo": managed.Secret("Default value that is a secret, and makes the variable sensitive. " +
+				"Write-only: stored in neither plan nor state. Required whenever the variable is written; to write a " +
+				"changed value, change `default_value_wo_version`."),
+			"default_value_wo_version": managed.Optional("Any string that changes with `default_value_wo`, such as the " +
 				"version of a secret: a change writes the value again."),
 			"sensitive": schema.BoolAttribute{
 				MarkdownDescription: "Whether Palette hides the values. Default: `true` with `default_value_wo`, " +
 					"else `false`. Drift of a hidden default value is not detected.",
 				Optional: true, Computed: true,
-				PlanModifiers: []planmodifier.Bool{sensitiveBySecret{}},
+				PlanModifiers: []planmodifier.Bool{
+					attribute.FlagFrom("A variable with a write-only default value is sensitive.", sensitiveBySecret),
+				},
 			},
-			"regex": text("Regular expression (RE2, as in Go) that the values have to match."),
+			"regex": managed.Optional("Regular expression (RE2, as in Go) that the values have to match."),
 			"immutable": flag("Whether a cluster cannot have another value than the default one, which is needed " +
 				"then."),
 			"hidden": flag("Whether the variable is not shown where values are entered. One that is also " +
@@ -76,32 +55,8 @@ func variablesSchema() schema.MapNestedAttribute {
 	}
 }
 
-// sensitiveBySecret plans sensitive for a variable that has a write-only default value.
-type sensitiveBySecret struct{}
-
-// Description implements planmodifier.Bool.
-func (sensitiveBySecret) Description(context.Context) string {
-	return "A variable with a write-only default value is sensitive."
+// sensitiveBySecret plans true for a variable with a write-only default value. One that is not known yet counts: the
+// plan could not be kept otherwise.
+func sensitiveBySecret(beside attribute.Beside) types.Bool {
+	return types.BoolValue(!beside("default_value_wo").IsNull() || !beside("default_value_wo_version").IsNull())
 }
-
-// MarkdownDescription implements planmodifier.Bool.
-func (m sensitiveBySecret) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
-
-// PlanModifyBool implements planmodifier.Bool. A default value that is not known yet counts: the plan could not be kept
-// otherwise.
-func (sensitiveBySecret) PlanModifyBool(
-	ctx context.Context, req planmodifier.BoolRequest, resp *planmodifier.BoolResponse,
-) {
-	if !req.ConfigValue.IsNull() {
-		return
-	}
-	secret := false
-	for _, name := range []string{"default_value_wo", "default_value_wo_version"} {
-		var value types.String
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, sibling(req.Path, name), &value)...)
-		secret = secret || !value.IsNull()
-	}
-	resp.PlanValue = types.BoolValue(secret)
-}
-
-func sibling(at path.Path, name string) path.Path { return at.ParentPath().AtName(name) }

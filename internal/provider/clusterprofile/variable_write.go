@@ -17,7 +17,7 @@ func (r *Resource) readVariables(ctx context.Context, profile palette.Profile, s
 	if state.Variables.IsNull() && !state.imported() {
 		return nil
 	}
-	read, err := r.session.Variables(ctx, profile.UID)
+	read, err := r.Session.Variables(ctx, profile.UID)
 	switch {
 	case err == nil:
 		into.Variables = fromVariables(read, state.Variables)
@@ -54,6 +54,6 @@ func (r *Resource) updateVariables(ctx context.Context, c change, uid string, an
 // wroteVariables notes the variables for layers that the applying process plans after the write.
 func (r *Resource) wroteVariables(now model) {
 	if !now.Variables.IsNull() {
-		r.session.PlanVariables(ledger.Declared{UID: now.ID.ValueString(), Names: now.variableNames()}, false)
+		r.Session.PlanVariables(ledger.Declared{UID: now.ID.ValueString(), Names: now.variableNames()}, false)
 	}
 }

@@ -1,8 +1,6 @@
 package function
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -10,13 +8,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-type mergeValues struct{ named }
-
 // NewMergeValues makes provider::palette::merge_values.
-func NewMergeValues() function.Function { return mergeValues{"merge_values"} }
-
-func (mergeValues) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
+func NewMergeValues() function.Function {
+	return pure{"merge_values", function.Definition{
 		Summary: "Values of a chart from several documents",
 		MarkdownDescription: "Merges YAML documents into one, as `helm install -f a.yaml -f b.yaml` does: " +
 			"mappings are merged deeply; everything else, including a whole list, is replaced by the value of " +
@@ -35,22 +29,21 @@ func (mergeValues) Definition(_ context.Context, _ function.DefinitionRequest, r
 			},
 		},
 		Return: function.StringReturn{},
-	}
+	}, mergeValues}
 }
 
-func (mergeValues) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
-	var given []types.String
-	if resp.Error = req.Arguments.Get(ctx, &given); resp.Error != nil {
-		return
+func mergeValues(given arguments) (any, *function.FuncError) {
+	var nullable []types.String
+	if failed := given(&nullable); failed != nil {
+		return nil, failed
 	}
-	documents := make([]string, len(given))
-	for i, document := range given {
+	documents := make([]string, len(nullable))
+	for i, document := range nullable {
 		documents[i] = document.ValueString() // null is nothing
 	}
 	merged, err := layer.Merge(documents)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, diagnose.MergedValues(err))
-		return
+		return nil, function.NewArgumentFuncError(0, diagnose.MergedValues(err))
 	}
-	resp.Error = resp.Result.Set(ctx, merged)
+	return merged, nil
 }

@@ -51,6 +51,6 @@ func readChart(ctx context.Context, s *session.Session, m *model, diags *diag.Di
 		return
 	}
 	m.found(found, finding)
-	m.describe(ctx, content, diags)
+	m.describe(content)
 	m.AvailableVersions = availableVersions(ctx, s, found.Registry, lookUp.Chart, diags)
 }

@@ -2,6 +2,7 @@ package helmchart
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -35,20 +36,21 @@ const lookedUpFromHere = "This machine sends the requests to the registry, with 
 	"configuration, or else anonymously."
 
 // placeAttributes are the attributes of a place; those of the whole schema are added to them.
-func placeAttributes(attributes map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes["registry_name"] = reading.Argument("Name of the registry. Exactly one of `registry_name`, " +
-		"`registry_id` and `endpoint`.")
-	attributes["registry_id"] = reading.Argument("Uid of the registry in Palette.")
-	attributes["base_content_path"] = reading.Argument("Path of the charts under `endpoint`.")
-	attributes["chart"] = schema.StringAttribute{
-		Required: true, MarkdownDescription: "Name of the chart, exactly as hosted.",
-		Validators: []validator.String{attribute.ChartName()},
+func placeAttributes(others map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"registry_name": reading.Argument("Name of the registry. Exactly one of `registry_name`, `registry_id` and " +
+			"`endpoint`."),
+		"registry_id":       reading.Argument("Uid of the registry in Palette."),
+		"base_content_path": reading.Argument("Path of the charts under `endpoint`."),
+		"chart": schema.StringAttribute{
+			MarkdownDescription: "Name of the chart, exactly as hosted.",
+			Required:            true,
+			Validators:          []validator.String{attribute.ChartName},
+		},
+		"region": reading.Argument("AWS region of a deployment, for an endpoint with the region template. Default: "+
+			"the default region.", attribute.Region),
 	}
-	attributes["region"] = schema.StringAttribute{
-		Optional: true, MarkdownDescription: "AWS region of a deployment, for an endpoint with the region template. " +
-			"Default: the default region.",
-		Validators: []validator.String{attribute.Region()},
-	}
+	maps.Copy(attributes, others)
 	return attributes
 }
 

@@ -14,14 +14,11 @@ func chartSchema() schema.Schema {
 		MarkdownDescription: "One Helm chart of an OCI registry in one exact version: its metadata, its defaults, " +
 			"and the host that serves it. " + lookedUpFromHere,
 		Attributes: placeAttributes(map[string]schema.Attribute{
-			"endpoint": schema.StringAttribute{
-				Optional: true, Computed: true, MarkdownDescription: "Endpoint to look up anonymously, registered " +
-					"or not. Otherwise computed: the host that serves the chart.",
-				Validators: []validator.String{attribute.Endpoint()},
-			},
+			"endpoint": reading.Key("Endpoint to look up anonymously, registered or not. Otherwise computed: the "+
+				"host that serves the chart.", attribute.Endpoint),
 			"version": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Exact version of the chart.",
-				Validators: []validator.String{attribute.ChartVersion()},
+				Validators: []validator.String{attribute.ChartVersion},
 			},
 			"reference": reading.Text("`oci://host/path/chart:tag`."),
 			"digest":    reading.Text("Digest of the chart's manifest."),

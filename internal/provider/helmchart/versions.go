@@ -4,12 +4,10 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
@@ -40,17 +38,11 @@ func versionsSchema() schema.Schema {
 			"machine may not list: Amazon ECR requires `ecr:ListImages`, a token of Azure Container Registry " +
 			"`metadata/read`.",
 		Attributes: placeAttributes(map[string]schema.Attribute{
-			"endpoint": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Endpoint to look up anonymously, registered or not.",
-				Validators: []validator.String{attribute.Endpoint()},
-			},
-			"constraint": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Constraint on the versions, as for module versions in " +
-					"Terraform, such as `~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As there, a pre-release " +
-					"meets it only if a condition is exactly this version, and build metadata is ignored. " +
-					"Default: every release.",
-				Validators: []validator.String{attribute.ChartConstraint()},
-			},
+			"endpoint": reading.Argument("Endpoint to look up anonymously, registered or not.", attribute.Endpoint),
+			"constraint": reading.Argument("Constraint on the versions, as for module versions in Terraform, such as "+
+				"`~> 1.2`, `>= 1.0, < 2.0` or `!= 1.3.0`. As there, a pre-release meets it only if a condition is "+
+				"exactly this version, and build metadata is ignored. Default: every release.",
+				attribute.ChartConstraint),
 			"include_prereleases": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Whether pre-releases are included, by precedence: " +
 					"`1.3.0-rc.1` meets `~> 1.2`. Pre-releases of the version after `<` do not: `2.0.0-rc.1` " +
@@ -63,9 +55,7 @@ func versionsSchema() schema.Schema {
 					"out. With `region`, those of the region and those that the default region would serve. " +
 					"Empty if none meets the constraint, which is not an error.",
 			},
-			"newest": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "The first of `versions`, null when there is none.",
-			},
+			"newest": reading.Text("The first of `versions`, null when there is none."),
 		}),
 	}
 }
@@ -74,7 +64,7 @@ type versionsModel struct {
 	place
 	Constraint         types.String `tfsdk:"constraint"`
 	IncludePrereleases types.Bool   `tfsdk:"include_prereleases"`
-	Versions           types.List   `tfsdk:"versions"`
+	Versions           []string     `tfsdk:"versions"`
 	Newest             types.String `tfsdk:"newest"`
 }
 
@@ -109,10 +99,10 @@ func (m *versionsModel) found(versions []chart.Version) {
 	}
 }
 
-func textsOf(versions []chart.Version) types.List {
-	texts := make([]attr.Value, len(versions))
+func textsOf(versions []chart.Version) []string {
+	texts := make([]string, len(versions))
 	for i, version := range versions {
-		texts[i] = types.StringValue(version.String())
+		texts[i] = version.String()
 	}
-	return types.ListValueMust(types.StringType, texts)
+	return texts
 }

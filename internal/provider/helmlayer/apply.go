@@ -18,8 +18,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// applying is the creation or the update of a layer. The files apply_*.go hold its
-// steps.
+// applying is the creation or the update of a layer. The files apply_*.go hold its steps.
 type applying struct {
 	session *session.Session
 	// plan is what Terraform planned; complete makes all of it known.
@@ -31,10 +30,9 @@ type applying struct {
 	diags *diag.Diagnostics
 }
 
-// newApplying makes everything known that the plan left open, and the pack to
-// write.
+// newApplying makes everything known that the plan left open, and the pack to write.
 func (r *Resource) newApplying(ctx context.Context, plan model, diags *diag.Diagnostics) *applying {
-	a := &applying{session: r.session, plan: plan, layer: plan.layer(), diags: diags}
+	a := &applying{session: r.Session, plan: plan, layer: plan.layer(), diags: diags}
 	registration, err := a.registry(ctx)
 	if err != nil {
 		diagnose.LayerRegistry(!plan.RegistryName.IsUnknown(), err).AddTo(diags, diagnose.Error)
@@ -63,8 +61,7 @@ func (a *applying) registry(ctx context.Context) (session.Registration, error) {
 	return a.plan.registry(ctx, a.session)
 }
 
-// resolve looks up what the plan could not promise. The next refresh finds out
-// what no registry responds to now.
+// resolve looks up what the plan could not promise. The next refresh finds out what no registry responds to now.
 func (a *applying) resolve(ctx context.Context, registration session.Registration) {
 	if !a.plan.Digest.IsUnknown() && !a.plan.ChartReference.IsUnknown() && !a.plan.RegionCoverage.IsUnknown() {
 		return
@@ -132,8 +129,7 @@ func (a *applying) released() bool {
 	return a.session.Released(a.plan.ClusterProfileID.ValueString(), a.pack.Name)
 }
 
-// write hands a change of the profile's packs to the client, which joins it
-// with those of other layers.
+// write hands a change of the profile's packs to the client, which joins it with those of other layers.
 func (a *applying) write(ctx context.Context, change palette.Edit) error {
 	client, err := a.session.Palette()
 	if err != nil {

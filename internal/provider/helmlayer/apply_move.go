@@ -9,9 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// move puts the layer where the plan says. A profile that it leaves loses it,
-// unless the new profile is another version of the same one: an earlier
-// version is kept exactly as it was.
+// move puts the layer where the plan says. A profile that it leaves loses it, unless the new profile is another version
+// of the same one: an earlier version is kept exactly as it was.
 func (a *applying) move(ctx context.Context, state model, planned removal) error {
 	before, after := state.ClusterProfileID.ValueString(), a.plan.ClusterProfileID.ValueString()
 	if before == after {
@@ -38,8 +37,7 @@ func (a *applying) move(ctx context.Context, state model, planned removal) error
 	return removePack(ctx, a.session, losing, state.unversioned().PackName(), planned.waits(before))
 }
 
-// losing is the version that loses a layer, as it was planned or as this process
-// knows it.
+// losing is the version that loses a layer, as it was planned or as this process knows it.
 func (r removal) losing(s *session.Session, uid string) string {
 	if r.UID == uid && r.From != "" {
 		return r.From
@@ -50,8 +48,7 @@ func (r removal) losing(s *session.Session, uid string) string {
 // waits reports whether the draft of a profile alone loses the layer.
 func (r removal) waits(uid string) bool { return r.UID == uid && r.Waits }
 
-// removePack takes the pack of a layer out of a profile: out of what is published,
-// or out of the draft alone.
+// removePack takes the pack of a layer out of a profile: out of what is published, or out of the draft alone.
 func removePack(ctx context.Context, s *session.Session, uid, pack string, waits bool) error {
 	client, err := s.Palette()
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
@@ -69,11 +68,8 @@ func listSchema() schema.Schema {
 				Optional:    true,
 				ElementType: types.StringType,
 			},
-			"scope": schema.StringAttribute{
-				MarkdownDescription: "Scope of the cluster profiles: `project` or `tenant`. Default: both.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.Scope()},
-			},
+			"scope": listing.Argument("Scope of the cluster profiles: `project` or `tenant`. Default: both.",
+				attribute.Scope),
 		},
 	}
 }
@@ -96,16 +92,16 @@ func listConflicts() []list.ConfigValidator {
 func listLayers(
 	ctx context.Context, s *session.Session, req list.ListRequest, wanted listModel,
 ) iter.Seq[list.ListResult] {
-	r := &Resource{session: s}
+	r := newResource(s)
 	if !wanted.ClusterProfileID.IsNull() {
 		return r.listOne(ctx, req, wanted)
 	}
-	profiles, err := r.session.AdoptableProfiles(ctx, wanted.query())
+	profiles, err := r.Session.AdoptableProfiles(ctx, wanted.query())
 	if err != nil {
 		return listing.Failed(diagnose.Palette("list the cluster profiles", err))
 	}
 	layersOf := func(ctx context.Context, p palette.ProfileSummary) []list.ListResult {
-		profile, _, err := r.session.Profile(ctx, p.UID)
+		profile, _, err := r.Session.Profile(ctx, p.UID)
 		if err != nil {
 			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", p.Name+" "+p.Version, err))
 		}
@@ -117,7 +113,7 @@ func listLayers(
 // listOne lists the layers of the profile that the configuration names by its uid.
 func (r *Resource) listOne(ctx context.Context, req list.ListRequest, wanted listModel) iter.Seq[list.ListResult] {
 	uid := wanted.ClusterProfileID.ValueString()
-	profile, _, err := r.session.Profile(ctx, uid)
+	profile, _, err := r.Session.Profile(ctx, uid)
 	if err != nil {
 		return listing.Failed(diagnose.ProfileUIDNotFound(path.Root("cluster_profile_id"), uid, err))
 	}
@@ -136,7 +132,7 @@ func (r *Resource) listLayersOf(
 		if pack.Type != palette.PackOCI || pack.RegistryUID == "" {
 			continue
 		}
-		name, err := r.session.RegistryName(ctx, profile.UID, pack.RegistryUID)
+		name, err := r.Session.RegistryName(ctx, profile.UID, pack.RegistryUID)
 		if err != nil {
 			object := profile.Name + " " + profile.Version
 			return listing.Unread(ctx, err, diagnose.NotListed("cluster profile", object, err))

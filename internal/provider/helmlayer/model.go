@@ -2,6 +2,7 @@ package helmlayer
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -52,8 +53,7 @@ func (m model) layer() layer.Layer {
 	return l
 }
 
-// unversioned is the layer without its version: what its document and the name of
-// its pack are made of.
+// unversioned is the layer without its version: what its document and the name of its pack are made of.
 func (m model) unversioned() layer.Layer {
 	return layer.Layer{
 		Name:         m.Name.ValueString(),
@@ -65,10 +65,9 @@ func (m model) unversioned() layer.Layer {
 	}
 }
 
-// lookUp is where the chart of the model is looked up. It is not complete while an
-// input is unknown.
+// lookUp is where the chart of the model is looked up. It is not complete while an input is unknown.
 func (m model) lookUp(registration session.Registration, l layer.Layer) (lookUp region.LookUp, complete bool) {
-	regions, known := m.regions()
+	regions, known := attribute.Elements(m.Regions)
 	return region.LookUp{
 		Source: diagnose.SourceOf(registration), Chart: l.Chart, Version: l.Version, Regions: regions,
 	}, known && !m.Chart.IsUnknown() && !l.Version.IsZero()
@@ -88,12 +87,10 @@ func (m model) checks(s *session.Session) session.Checks {
 	return s.Checks
 }
 
-// imported reports whether nothing was read of the layer so far but what its
-// import id says.
+// imported reports whether nothing was read of the layer so far but what its import id says.
 func (m model) imported() bool { return m.Chart.IsNull() }
 
-// checkName checks a name that the layer does not have from its chart: charts
-// may be called what no release can be.
+// checkName checks a name that the layer does not have from its chart: charts may be called what no release can be.
 func (m model) checkName() error {
 	if m.Name.IsNull() || m.Name.IsUnknown() || m.Chart.IsUnknown() || m.Name.Equal(m.Chart) {
 		return nil
@@ -103,16 +100,11 @@ func (m model) checkName() error {
 
 // documentKnown reports whether everything is known that the document is made of.
 func (m model) documentKnown() bool {
-	for _, value := range []attr.Value{m.Name, m.Chart, m.Namespace, m.ReleaseName, m.InstallOrder, m.Values} {
-		if value.IsUnknown() {
-			return false
-		}
-	}
-	return true
+	inputs := []attr.Value{m.Name, m.Chart, m.Namespace, m.ReleaseName, m.InstallOrder, m.Values}
+	return !slices.ContainsFunc(inputs, attr.Value.IsUnknown)
 }
 
-// unknownInput names an attribute that a look-up needs and that is not known,
-// "" for none.
+// unknownInput names an attribute that a look-up needs and that is not known, "" for none.
 func (m model) unknownInput() string {
 	switch {
 	case m.Chart.IsUnknown():
@@ -122,7 +114,7 @@ func (m model) unknownInput() string {
 	case m.ChartChecks.IsUnknown():
 		return "chart_checks"
 	}
-	if _, known := m.regions(); !known {
+	if _, known := attribute.Elements(m.Regions); !known {
 		return "regions"
 	}
 	return ""
@@ -159,20 +151,7 @@ func (m model) id() types.String {
 	return types.StringValue(m.ClusterProfileID.ValueString() + "/" + m.Name.ValueString())
 }
 
-// regions lists the regions to cover, false when they are not all known.
-func (m model) regions() (names []string, known bool) {
-	for _, value := range m.Regions.Elements() {
-		text, ok := value.(types.String)
-		if !ok || text.IsUnknown() {
-			return nil, false
-		}
-		names = append(names, text.ValueString())
-	}
-	return names, !m.Regions.IsUnknown()
-}
-
-// sameChart reports whether two models name the same content: what was found
-// out about one holds for the other.
+// sameChart reports whether two models name the same content: what was found out about one holds for the other.
 func (m model) sameChart(other model) bool {
 	return m.RegistryID.Equal(other.RegistryID) && m.RegistryName.Equal(other.RegistryName) &&
 		m.Chart.Equal(other.Chart) && m.Version.Equal(other.Version)

@@ -10,12 +10,10 @@ import (
 
 const ownedKey = "profile_of_configuration"
 
-// owned says that the profile of a layer is a resource of the configuration.
-// Missed counts the reads in a row that did not find it: Terraform may read a
-// layer whose block was removed before its profile, once. Unsure says that none
-// found it so far, on a Palette that keeps no annotation which would tell. Now is
-// the version that the profile has gone to without the layer, "" for none: the
-// process that applies is not shown a profile that the plan does not change.
+// owned says that the profile of a layer is a resource of the configuration. Missed counts the reads in a row that did
+// not find it: Terraform may read a layer whose block was removed before its profile, once. Unsure says that none found
+// it so far, on a Palette that keeps no annotation which would tell. Now is the version that the profile has gone to
+// without the layer, "" for none: the process that applies is not shown a profile that the plan does not change.
 type owned struct {
 	UID    string `json:"uid"`
 	Now    string `json:"now,omitempty"`
@@ -27,16 +25,15 @@ func (o owned) owns(uid string) bool { return o.mayBeBy(uid) && !o.Unsure }
 
 func (o owned) mayBeBy(uid string) bool { return o.UID == uid && o.Missed < 2 }
 
-// noteOwner keeps, after a read, whether the profile is a resource of the
-// configuration.
+// noteOwner keeps, after a read, whether the profile is a resource of the configuration.
 func (r *Resource) noteOwner(
 	ctx context.Context, prior privatestate.Reader, private privatestate.Writer, uid string, diags *diag.Diagnostics,
 ) {
 	known := owned{UID: uid}
-	if now := r.session.Current(uid); now != uid {
+	if now := r.Session.Current(uid); now != uid {
 		known.Now = now
 	}
-	if !r.session.Owns(uid) {
+	if !r.Session.Owns(uid) {
 		if known = privatestate.Get[owned](ctx, prior, ownedKey, diags); known.UID != uid {
 			return
 		}
@@ -45,10 +42,9 @@ func (r *Resource) noteOwner(
 	privatestate.Set(ctx, private, ownedKey, known, diags)
 }
 
-// noteOwner does the same for a layer that was just written; known is what was
-// noted before. Terraform does not show a profile that does not change to the
-// process that applies: one that a resource made is taken for the
-// configuration's until reads tell otherwise.
+// noteOwner does the same for a layer that was just written; known is what was noted before. Terraform does not show a
+// profile that does not change to the process that applies: one that a resource made is taken for the configuration's
+// until reads tell otherwise.
 func (a *applying) noteOwner(ctx context.Context, known owned, private privatestate.Writer) {
 	uid := a.plan.ClusterProfileID.ValueString()
 	profile, _, err := a.session.Profile(ctx, uid)

@@ -42,7 +42,7 @@ type planning struct {
 func (r *Resource) newPlanning(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) *planning {
-	p := &planning{session: r.session, read: req.Private, kept: resp.Private, diags: &resp.Diagnostics}
+	p := &planning{session: r.Session, read: req.Private, kept: resp.Private, diags: &resp.Diagnostics}
 	p.diags.Append(attribute.Get(ctx, req.Plan, &p.plan)...)
 	p.diags.Append(attribute.Get(ctx, req.Config, &p.config)...)
 	if !req.State.Raw.IsNull() {
@@ -58,7 +58,7 @@ func (r *Resource) newPlanning(
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	if r.session == nil {
+	if r.Session == nil {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -69,7 +69,7 @@ func (r *Resource) ModifyPlan(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "plan", "palette_helm_layer", p.plan.Name.ValueString())
+	ctx, end := r.Begin(ctx, "plan", p.plan.Name)
 	defer end()
 	p.checkProfile(ctx)
 	p.checkVariables(ctx)
@@ -82,7 +82,7 @@ func (r *Resource) ModifyPlan(
 	}
 	resp.Diagnostics.Append(attribute.Set(ctx, &resp.Plan, p.plan)...)
 	if !resp.Plan.Raw.Equal(req.State.Raw) {
-		r.session.AnnounceEdit(p.plan.ClusterProfileID)
+		r.Session.AnnounceEdit(p.plan.ClusterProfileID)
 	}
 }
 

@@ -12,10 +12,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// planChart plans digest, chart_reference and region_coverage, and checks the
-// chart as soon as all that takes is known. Terraform plans a layer again when
-// it applies, and takes no other result: so nothing is planned that depends on
-// a response of this moment.
+// planChart plans digest, chart_reference and region_coverage, and checks the chart as soon as all that takes is known.
+// Terraform plans a layer again when it applies, and takes no other result: so nothing is planned that depends on a
+// response of this moment.
 func (p *planning) planChart(ctx context.Context) {
 	registration, known := p.registry(ctx)
 	if !known {
@@ -103,9 +102,8 @@ func (p *planning) plannedCoverage() types.Map {
 	}
 }
 
-// checkChart tells what is wrong with the chart. What the refresh of this run has
-// read is not looked up again; without one, as in the process that applies, it is:
-// what the state tells of it may be old.
+// checkChart tells what is wrong with the chart. What the refresh of this run has read is not looked up again; without
+// one, as in the process that applies, it is: what the state tells of it may be old.
 func (p *planning) checkChart(ctx context.Context) {
 	moved := p.tagMoved()
 	if moved {

@@ -14,9 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// checkContent reads the chart and tells what keeps Helm from installing it with
-// the values of the layer. Absent values are no values: the chart's own defaults
-// have to do. Of values that are not known yet, nothing is told.
+// checkContent reads the chart and tells what keeps Helm from installing it with the values of the layer. Absent values
+// are no values: the chart's own defaults have to do. Of values that are not known yet, nothing is told.
 func (p *planning) checkContent(ctx context.Context, target probe.Target) {
 	_, content, err := p.session.Prober.Open(ctx, target)
 	if err != nil {

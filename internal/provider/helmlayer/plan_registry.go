@@ -42,8 +42,7 @@ func (p *planning) registry(ctx context.Context) (session.Registration, bool) {
 	return registration, !registration.Unknown
 }
 
-// noRegistry tells why the registry was not found, unless something else fails the
-// plan.
+// noRegistry tells why the registry was not found, unless something else fails the plan.
 func (p *planning) noRegistry(registration session.Registration, err error) (session.Registration, bool) {
 	named := !p.config.RegistryName.IsNull()
 	switch {

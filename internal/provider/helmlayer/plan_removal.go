@@ -30,8 +30,7 @@ type removal struct {
 	Follows bool `json:"follows,omitempty"`
 }
 
-// ownerTime bounds how long the plan of a removal waits for the profile that may
-// be a resource of the configuration.
+// ownerTime bounds how long the plan of a removal waits for the profile that may be a resource of the configuration.
 const ownerTime = time.Second
 
 // planRemoval decides how a layer is taken out of its profile.
@@ -43,13 +42,13 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 		return
 	}
 	uid, pack := state.ClusterProfileID.ValueString(), state.unversioned().PackName()
-	from := r.session.Current(uid)
-	planned := removal{UID: uid, From: from, Kept: r.session.Release(from, pack)}
+	from := r.Session.Current(uid)
+	planned := removal{UID: uid, From: from, Kept: r.Session.Release(from, pack)}
 	if !planned.Kept {
 		if note.Unsure && note.mayBeBy(uid) {
-			r.session.AwaitOwner(ctx, from, ownerTime)
+			r.Session.AwaitOwner(ctx, from, ownerTime)
 		}
-		planned.Waits = r.session.PlanRemoval(from, note.owns(uid))
+		planned.Waits = r.Session.PlanRemoval(from, note.owns(uid))
 		r.warnOfClusters(ctx, from, state, &resp.Diagnostics)
 	}
 	privatestate.Set(ctx, resp.Private, removalKey, planned, &resp.Diagnostics)
@@ -57,10 +56,10 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 
 // warnOfClusters names the clusters that are about to lose the layer's release.
 func (r *Resource) warnOfClusters(ctx context.Context, uid string, state model, diags *diag.Diagnostics) {
-	if r.session.CourseOf(uid) == ledger.Superseded {
+	if r.Session.CourseOf(uid) == ledger.Superseded {
 		return // no cluster loses it: the version is kept as it is, or goes and says so itself
 	}
-	if profile, _, err := r.session.Profile(ctx, uid); err == nil && len(profile.Clusters) > 0 {
+	if profile, _, err := r.Session.Profile(ctx, uid); err == nil && len(profile.Clusters) > 0 {
 		diagnose.ClustersUseLayer(state.Name.ValueString(), profile).AddTo(diags, diagnose.Warning)
 	}
 }

@@ -47,9 +47,8 @@ func (m model) variables() []string {
 	return names
 }
 
-// declared are the variables of the layer's profile as they are after the run.
-// Where the uid of the profile is not known yet, it is one of those that get
-// theirs in this run; what any of them declares counts, and profiles is how many
+// declared are the variables of the layer's profile as they are after the run. Where the uid of the profile is not
+// known yet, it is one of those that get theirs in this run; what any of them declares counts, and profiles is how many
 // they are. None is where nothing is certain.
 func (p *planning) declared(ctx context.Context, used []string) (names []string, profiles int) {
 	if !p.plan.ClusterProfileID.IsUnknown() {
@@ -103,8 +102,7 @@ func (m model) sameVariables(plan model, d ledger.Declared, planned bool) bool {
 	return m.Values.Same(plan.Values) && (!planned || d.Carried)
 }
 
-// declaredIn are the variables of one profile. What nobody has planned, or what
-// is carried along, Palette has.
+// declaredIn are the variables of one profile. What nobody has planned, or what is carried along, Palette has.
 func (p *planning) declaredIn(
 	ctx context.Context, uid string, d ledger.Declared, planned bool, used []string,
 ) (names []string, certain bool) {
@@ -118,8 +116,7 @@ func (p *planning) declaredIn(
 	if planned || containsAll(names, used) {
 		return names, true
 	}
-	// A profile of the configuration may be planned after a layer that does not
-	// refer to it.
+	// A profile of the configuration may be planned after a layer that does not refer to it.
 	d, planned = p.session.AwaitVariables(ctx, uid, variablesTime)
 	switch {
 	case planned && !d.Carried:

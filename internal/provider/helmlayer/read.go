@@ -19,25 +19,17 @@ import (
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
-	// A state of an earlier release has no identity, and Read may leave it as it is.
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, identityOf(state))...)
-	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
+	if !r.Refreshes(ctx, identityOf(state), state.imported(), resp) {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "read", "palette_helm_layer", state.Name.ValueString())
+	ctx, end := r.Begin(ctx, "read", state.Name)
 	defer end()
-	profile, _, err := r.session.Profile(ctx, state.ClusterProfileID.ValueString())
-	switch {
-	case errors.Is(err, session.ErrConfigurationUnknown):
-		return // the project is not known yet: the state is kept as it is
-	case errors.Is(err, palette.ErrNotFound):
-		r.session.MissProfile(state.ClusterProfileID.ValueString())
-		resp.State.RemoveResource(ctx)
-		return
-	case err != nil && !state.imported() && !r.session.FirstToTell(err):
-		return // another resource tells it
-	case err != nil:
-		diagnose.Palette("read the cluster profile of the layer", err).AddTo(&resp.Diagnostics, diagnose.Error)
+	profile, _, err := r.Session.Profile(ctx, state.ClusterProfileID.ValueString())
+	if err != nil {
+		if errors.Is(err, palette.ErrNotFound) {
+			r.Session.MissProfile(state.ClusterProfileID.ValueString())
+		}
+		r.NotRead(ctx, "read the cluster profile of the layer", err, state.imported(), resp)
 		return
 	}
 	pack, found := find(profile, state)
@@ -69,10 +61,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // refreshedKey is the private state that holds what the last refresh has read.
 const refreshedKey = "seen"
 
-// refreshed is what a refresh has read in the registry. It travels with the state
-// from the process that plans to the one that applies, which plans once more
-// and has to come to the same plan, although it may have neither the
-// credentials of an unchanged registry nor a route to it.
+// refreshed is what a refresh has read in the registry. It is kept for the process that applies, which has to come to
+// the same plan although it may have neither the credentials of an unchanged registry nor a route to it.
 type refreshed struct {
 	Reference string `json:"reference"`
 	Digest    string `json:"digest"`
@@ -86,15 +76,14 @@ func (r refreshed) under(reference string) refreshed {
 	return r
 }
 
-// refresh looks up the chart of a layer that is there already. It fills in
-// what the last apply could not find out, and returns what it reads for the plan:
-// the plan tells that a tag has moved. It returns nil where the chart is not to be
+// refresh looks up the chart of a layer that is there already. It fills in what the last apply could not find out, and
+// returns what it reads for the plan: the plan tells that a tag has moved. It returns nil where the chart is not to be
 // looked up. The profile says which charts the other layers of this run need.
 func (r *Resource) refresh(ctx context.Context, profile palette.Profile, l layer.Layer, state *model) *refreshed {
-	if state.checks(r.session) == session.Off {
+	if state.checks(r.Session) == session.Off {
 		return nil
 	}
-	registration, err := state.registry(ctx, r.session)
+	registration, err := state.registry(ctx, r.Session)
 	if err != nil || registration.Unknown {
 		return &refreshed{}
 	}
@@ -103,10 +92,10 @@ func (r *Resource) refresh(ctx context.Context, profile palette.Profile, l layer
 	if !complete || err != nil {
 		return &refreshed{}
 	}
-	r.session.ExpectCharts(profile, registration)
-	found := lookUp.Resolve(ctx, r.session.Prober)
+	r.Session.ExpectCharts(profile, registration)
+	found := lookUp.Resolve(ctx, r.Session.Prober)
 	if found.Digest() != "" {
-		r.session.NoteLookup(reference)
+		r.Session.NoteLookup(reference)
 	}
 	if state.ChartReference.IsNull() || lookUp.Moved(state.ChartReference.ValueString(), found) {
 		state.ChartReference = types.StringValue(lookUp.Place(reference, found))

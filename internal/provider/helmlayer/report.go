@@ -11,8 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// coverage is who serves each region, without those for which that is not
-// known; null for a layer without regions.
+// coverage is who serves each region, without those for which that is not known; null for a layer without regions.
 func coverage(found region.Resolutions) types.Map {
 	if len(found.ByRegion) == 0 {
 		return types.MapNull(coverageTypes())
@@ -49,8 +48,7 @@ func report(found region.Resolutions, reference string, checks session.Checks, d
 	}
 }
 
-// reportRegions tells which regions get the chart from nobody, all at once, and
-// of which that could not be found out.
+// reportRegions tells which regions get the chart from nobody, all at once, and of which that could not be found out.
 func reportRegions(found region.Resolutions, checks session.Checks, diags *diag.Diagnostics) {
 	unserved := make(map[string]region.Resolution)
 	for _, name := range found.Regions() {

@@ -3,59 +3,42 @@ package helmlayer
 import (
 	"context"
 	"errors"
-	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
-	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
-)
-
-const defaultTimeout = 5 * time.Minute
+var _ managed.Complete = (*Resource)(nil)
 
 // Resource is palette_helm_layer.
-type Resource struct{ session *session.Session }
+type Resource struct{ managed.Resource }
 
 // NewResource makes an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
+func NewResource() resource.Resource { return newResource(nil) }
 
-// Metadata implements resource.Resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_helm_layer"
-	resp.ResourceBehavior.MutableIdentity = true
-}
-
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = session.From(req.ProviderData, &resp.Diagnostics)
+func newResource(s *session.Session) *Resource {
+	return &Resource{managed.Resource{
+		Type: "helm_layer", Session: s, Mutable: true,
+		Identity: map[string]string{
+			"cluster_profile_id": "Uid of the cluster profile.", "name": "Name of the layer.",
+		},
+	}}
 }
 
 // Create implements resource.Resource.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, end := r.BeginWithin(ctx, "create", plan.Name, plan.Timeouts.Create, managed.Timeout, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "create", "palette_helm_layer", plan.Name.ValueString())
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	a := r.newApplying(ctx, plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -73,15 +56,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
+	ctx, end := r.BeginWithin(ctx, "update", plan.Name, plan.Timeouts.Update, managed.Timeout, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "update", "palette_helm_layer", plan.Name.ValueString())
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	a := r.newApplying(ctx, plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -101,44 +80,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, defaultTimeout)
-	resp.Diagnostics.Append(diags...)
 	planned := privatestate.Get[removal](ctx, req.Private, removalKey, &resp.Diagnostics)
+	ctx, end := r.BeginWithin(ctx, "delete", state.Name, state.Timeouts.Delete, managed.Timeout, &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "delete", "palette_helm_layer", state.Name.ValueString())
-	defer end()
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
 	uid, pack := state.ClusterProfileID.ValueString(), state.unversioned().PackName()
-	losing := planned.losing(r.session, uid)
-	r.session.Release(losing, pack)
+	losing := planned.losing(r.Session, uid)
+	r.Session.Release(losing, pack)
 	if planned.UID == uid && planned.Kept {
 		return
 	}
-	err := removePack(ctx, r.session, losing, pack, planned.waits(uid))
+	err := removePack(ctx, r.Session, losing, pack, planned.waits(uid))
 	if err != nil && !errors.Is(err, palette.ErrNotFound) {
 		editFailed(err, "remove the layer from the cluster profile", state, &resp.Diagnostics)
 	}
-}
-
-// ImportState takes <cluster_profile_id>/<name>, or an identity.
-func (r *Resource) ImportState(
-	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
-) {
-	id := req.ID
-	if id == "" {
-		var given identity
-		resp.Diagnostics.Append(attribute.Get(ctx, req.Identity, &given)...)
-		id = given.id()
-	}
-	profileID, name, ok := strings.Cut(id, "/")
-	if !ok || profileID == "" || name == "" || strings.Contains(name, "/") {
-		diagnose.LayerImportID(id).AddTo(&resp.Diagnostics, diagnose.Error)
-		return
-	}
-	found := identity{types.StringValue(profileID), types.StringValue(name)}
-	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.Imported())...)
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
 }

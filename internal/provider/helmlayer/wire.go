@@ -31,8 +31,7 @@ func find(profile palette.Profile, state model) (palette.Pack, bool) {
 	return packs[i], true
 }
 
-// isPackOf reports whether a pack is the one of a layer. An imported layer
-// does not know its chart yet, only its name.
+// isPackOf reports whether a pack is the one of a layer. An imported layer does not know its chart yet, only its name.
 func isPackOf(pack palette.Pack, state model) bool {
 	if !state.imported() {
 		return pack.Name == state.unversioned().PackName()
@@ -72,7 +71,7 @@ func (r *Resource) fromLayer(ctx context.Context, pack palette.Pack, l layer.Lay
 	var err error
 	if !m.RegistryID.Equal(prior.RegistryID) || prior.RegistryName.IsNull() {
 		var name string
-		name, err = r.session.RegistryName(ctx, prior.ClusterProfileID.ValueString(), pack.RegistryUID)
+		name, err = r.Session.RegistryName(ctx, prior.ClusterProfileID.ValueString(), pack.RegistryUID)
 		m.RegistryName = types.StringValue(name)
 	}
 	if !m.sameChart(prior) {

@@ -5,7 +5,6 @@ import (
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listresourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -43,31 +42,26 @@ type listResource[C any] struct {
 	session    *session.Session
 }
 
-// Metadata implements list.ListResource.
 func (l *listResource[C]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + l.definition.Type
 }
 
-// Configure implements list.ListResourceWithConfigure.
 func (l *listResource[C]) Configure(
 	_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse,
 ) {
 	l.session = session.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// ListResourceConfigSchema implements list.ListResource.
 func (l *listResource[C]) ListResourceConfigSchema(
 	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
 ) {
 	resp.Schema = l.definition.Schema()
 }
 
-// ListResourceConfigValidators implements list.ListResourceWithConfigValidators.
 func (l *listResource[C]) ListResourceConfigValidators(context.Context) []list.ConfigValidator {
 	return l.definition.Validators
 }
 
-// List implements list.ListResource.
 func (l *listResource[C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config C
 	if diags := attribute.Get(ctx, req.Config, &config); diags.HasError() {
@@ -82,22 +76,18 @@ func Conflicting(one, other string) list.ConfigValidator {
 	return listresourcevalidator.Conflicting(path.MatchRoot(one), path.MatchRoot(other))
 }
 
-// Argument is an optional text that is not empty.
-func Argument(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description, Optional: true, Validators: []validator.String{attribute.NotEmpty()},
+// Argument is an optional text; one that is not empty where no validator is given.
+func Argument(description string, validators ...validator.String) schema.StringAttribute {
+	if len(validators) == 0 {
+		validators = []validator.String{attribute.NotEmpty}
 	}
-}
-
-// Identity is the identity of a resource. Imported is the state of one of which nothing was read yet.
-type Identity interface {
-	Imported() map[string]attr.Value
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: validators}
 }
 
 // Object is one object to list, whose state is an M.
 type Object[M any] struct {
 	DisplayName string
-	Identity    Identity
+	Identity    attribute.Identity
 	// Read completes a state of which nothing was read yet, where resources are included in the results.
 	Read func(ctx context.Context, imported M) (M, error)
 	// Unread is the problem where that fails.

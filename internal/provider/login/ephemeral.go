@@ -1,6 +1,5 @@
-// Package login is the ephemeral resource palette_registry_login: what the
-// helm, docker or oras providers need to log in to a registry. Nothing of it
-// is in a plan or state.
+// Package login is the ephemeral resource palette_registry_login: what the helm, docker or oras providers need to log
+// in to a registry. Nothing of it is in a plan or state.
 package login
 
 import (
@@ -52,13 +51,13 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"registry_name": schema.StringAttribute{
 				Required: true, MarkdownDescription: "Name of the registry.",
-				Validators: []validator.String{attribute.NotEmpty()},
+				Validators: []validator.String{attribute.NotEmpty},
 			},
 			"region": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "AWS region, for an endpoint with the region template. Default: its " +
 					"default region.",
-				Validators: []validator.String{attribute.Region()},
+				Validators: []validator.String{attribute.Region},
 			},
 			"host": schema.StringAttribute{Computed: true, MarkdownDescription: "Host of the registry."},
 			"username": schema.StringAttribute{

@@ -44,8 +44,8 @@ func dataSchema() schema.Schema {
 		MarkdownDescription: "An OCI registry that is registered in Palette, by name or uid. Credentials are never " +
 			"read.",
 		Attributes: map[string]schema.Attribute{
-			"name":              reading.Key("Name of the registry. Exactly one of `name` and `id`.", attribute.NotEmpty()),
-			"id":                reading.Key("Uid of the registry.", attribute.NotEmpty()),
+			"name":              reading.Key("Name of the registry. Exactly one of `name` and `id`.", attribute.NotEmpty),
+			"id":                reading.Key("Uid of the registry.", attribute.NotEmpty),
 			"auth_type":         reading.Text("`basic` or `ecr`."),
 			"endpoint":          reading.Text("Endpoint, with its region template if it has one."),
 			"endpoint_suffix":   reading.Text("Path of the registry's API on its host."),
@@ -83,11 +83,7 @@ func readOne(ctx context.Context, s *session.Session, m *dataModel, diags *diag.
 }
 
 func (m dataModel) find(ctx context.Context, s *session.Session) (palette.Registry, error) {
-	client, err := s.Palette()
-	if err != nil {
-		return palette.Registry{}, err
-	}
-	scope, err := s.ReadingScope(ctx, "")
+	client, scope, err := s.Reader(ctx, "")
 	if err != nil {
 		return palette.Registry{}, err
 	}

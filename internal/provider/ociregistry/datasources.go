@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -47,11 +46,8 @@ func allSchema() schema.Schema {
 			"with its paths. Credentials are never read.",
 		Attributes: map[string]schema.Attribute{
 			"name_prefix": reading.Argument("Prefix of the names. Default: all names."),
-			"auth_type": schema.StringAttribute{
-				MarkdownDescription: "`basic` or `ecr`. Default: both.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
-			},
+			"auth_type": reading.Argument("`basic` or `ecr`. Default: both.",
+				attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)),
 			"registries": schema.MapNestedAttribute{
 				MarkdownDescription: "The registries, by name.",
 				Computed:            true,
@@ -111,11 +107,7 @@ func summaryOf(r palette.RegistrySummary) summaryModel {
 func listed(
 	ctx context.Context, s *session.Session,
 ) ([]palette.RegistrySummary, *palette.Client, palette.Scope, error) {
-	client, err := s.Palette()
-	if err != nil {
-		return nil, nil, palette.Scope{}, err
-	}
-	scope, err := s.ReadingScope(ctx, "")
+	client, scope, err := s.Reader(ctx, "")
 	if err != nil {
 		return nil, nil, scope, err
 	}

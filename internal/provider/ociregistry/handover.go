@@ -7,9 +7,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// takeBack updates a registry of the planned name whose deletion an earlier run
-// of this configuration handed over to a profile that Palette then did not
-// delete. It leaves any other registry of that name alone.
+// takeBack updates a registry of the planned name whose deletion an earlier run of this configuration handed over to a
+// profile that Palette then did not delete. It leaves any other registry of that name alone.
 func (r *Resource) takeBack(
 	ctx context.Context, client *palette.Client, planned palette.Registry,
 ) (uid string, taken bool) {
@@ -22,7 +21,7 @@ func (r *Resource) takeBack(
 		return "", false
 	}
 	for _, user := range users {
-		scope, err := r.session.Scope(ctx, user.Scope)
+		scope, err := r.Session.Scope(ctx, user.Scope)
 		if err != nil {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,10 +14,24 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
-// ImportState takes the uid, name:<registry name>, the name alone where no
-// registry has such a uid, or an identity.
+// identity is how Terraform recognizes a registry. A uid never changes: a
+// registry that is created again is another one.
+type identity struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func identityOf(m model) identity { return identity{m.ID} }
+
+// Imported is the state of a registry before its first read. An attribute that Palette does not have starts with its
+// default, so that the first plan after an import is empty.
+func (i identity) Imported() map[string]attr.Value {
+	return map[string]attr.Value{"id": i.ID, "credential_check": types.StringValue(checkAll)}
+}
+
+// ImportState takes the uid, name:<registry name>, the name alone where no registry has such a uid, or an identity.
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
@@ -31,17 +46,13 @@ func (r *Resource) ImportState(
 	case named || r.isName(ctx, req.ID):
 		found.ID = types.StringValue(r.uidOf(ctx, name, &resp.Diagnostics))
 	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(attribute.Fill(ctx, &resp.State, found.Imported())...)
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, found)...)
+	managed.Import(ctx, found, resp)
 }
 
 // isName reports whether an import id is no uid: Palette lists no such uid, and it
 // has another form. Without a list it is taken for a uid.
 func (r *Resource) isName(ctx context.Context, id string) bool {
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		return false
 	}
@@ -54,7 +65,7 @@ func (r *Resource) isName(ctx context.Context, id string) bool {
 }
 
 func (r *Resource) uidOf(ctx context.Context, name string, diags *diag.Diagnostics) string {
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		diagnose.Palette("find the registry", err).AddTo(diags, diagnose.Error)
 		return ""

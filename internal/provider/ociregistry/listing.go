@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
@@ -34,8 +33,7 @@ type listModel struct {
 	AuthType   types.String `tfsdk:"auth_type"`
 }
 
-// fits reports whether a registry is one of those to list. One whose kind the list
-// does not say is none of a kind.
+// fits reports whether a registry is one of those to list. One whose kind the list does not say is none of a kind.
 func (m listModel) fits(r palette.RegistrySummary) bool {
 	return (m.Name.IsNull() || m.Name.ValueString() == r.Name) &&
 		strings.HasPrefix(r.Name, m.NamePrefix.ValueString()) &&
@@ -50,11 +48,8 @@ func listSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"name":        listing.Argument("Exact name of the registry."),
 			"name_prefix": listing.Argument("Prefix of the names."),
-			"auth_type": schema.StringAttribute{
-				MarkdownDescription: "`basic` or `ecr`.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)},
-			},
+			"auth_type": listing.Argument("`basic` or `ecr`.",
+				attribute.OneOf("Invalid Auth Type", "", authBasic, authECR)),
 		},
 	}
 }

@@ -25,8 +25,7 @@ const (
 	checkNone    = "none"
 )
 
-// model is the resource in a configuration, plan or state. It alone has values that
-// are null or unknown.
+// model is the resource in a configuration, plan or state. It alone has values that are null or unknown.
 type model struct {
 	ID              types.String   `tfsdk:"id"`
 	Name            types.String   `tfsdk:"name"`

@@ -101,7 +101,7 @@ func flag(value types.Bool) credential.Presence {
 // ModifyPlan checks what depends on the state, and announces the registry to the
 // session, so that layers planned after it can be checked.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.session == nil {
+	if r.Session == nil {
 		return
 	}
 	if req.Plan.Raw.IsNull() {
@@ -114,7 +114,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "plan", "palette_oci_registry", plan.Name.ValueString())
+	ctx, end := r.Begin(ctx, "plan", plan.Name)
 	defer end()
 	writes := true
 	if req.State.Raw.IsNull() {
@@ -142,11 +142,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// announce gives the session the registry as it is planned. One whose endpoint is
-// wrong was refused at validation.
+// announce gives the session the registry as it is planned. One whose endpoint is wrong was refused at validation.
 func (r *Resource) announce(planned session.Registration) {
 	if planned.Unknown || planned.Settings.CheckEndpoint() == nil {
-		r.session.Remember(planned)
+		r.Session.Remember(planned)
 	}
 }
 
@@ -162,8 +161,7 @@ func requireSecrets(config model, diags *diag.Diagnostics) {
 	}
 }
 
-// warnOfAdminUser warns of the admin user of an Azure Container Registry, whose
-// name is that of the registry.
+// warnOfAdminUser warns of the admin user of an Azure Container Registry, whose name is that of the registry.
 func warnOfAdminUser(planned registry.Settings, diags *diag.Diagnostics) {
 	username := planned.Credential.Username
 	label, domain, _ := strings.Cut(planned.Endpoint.Host, ".")
@@ -172,8 +170,7 @@ func warnOfAdminUser(planned registry.Settings, diags *diag.Diagnostics) {
 	}
 }
 
-// warnOfContentPath warns of a path that clusters may not use. For Amazon ECR no
-// other attribute takes a path.
+// warnOfContentPath warns of a path that clusters may not use. For Amazon ECR no other attribute takes a path.
 func warnOfContentPath(plan model, diags *diag.Diagnostics) {
 	synchronization, base := plan.Synchronization, plan.BaseContentPath
 	if plan.AuthType.ValueString() != authBasic || synchronization.IsUnknown() || synchronization.ValueBool() ||

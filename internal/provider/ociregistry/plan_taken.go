@@ -13,13 +13,12 @@ import (
 // kind is what the ledger calls registries.
 const kind = "registry"
 
-// planDeletion refuses a plan that creates the registry again under another
-// address: the name is taken until the old one is deleted, which waits for the
-// profiles that use it, and these wait for the layers of the new one.
+// planDeletion refuses a plan that creates the registry again under another address: the name is taken until the old
+// one is deleted, which waits for the profiles that use it, and these wait for the layers of the new one.
 func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
 	diags.Append(attribute.Get(ctx, req.State, &state)...)
-	if name := state.Name.ValueString(); !diags.HasError() && r.session.PlanDeletion(kind, name) {
+	if name := state.Name.ValueString(); !diags.HasError() && r.Session.PlanDeletion(kind, name) {
 		diagnose.RegistryAddressChanged(name).AddTo(diags, diagnose.Error)
 	}
 }
@@ -27,21 +26,20 @@ func (r *Resource) planDeletion(ctx context.Context, req resource.ModifyPlanRequ
 // planCreation reports what keeps every registry from being created, and the
 // conflict of planDeletion: Terraform plans the two in any order.
 func (r *Resource) planCreation(ctx context.Context, plan model, diags *diag.Diagnostics) {
-	if first, err := r.session.Reach(ctx); err != nil && first {
+	if first, err := r.Session.Reach(ctx); err != nil && first {
 		diagnose.Palette("register the registry", err).AddTo(diags, diagnose.Error)
 	}
-	if name := plan.Name; !name.IsUnknown() && r.session.PlanCreation(kind, name.ValueString()) {
+	if name := plan.Name; !name.IsUnknown() && r.Session.PlanCreation(kind, name.ValueString()) {
 		diagnose.RegistryAddressChanged(name.ValueString()).AddTo(diags, diagnose.Error)
 	}
 }
 
-// planReplacement refuses to replace a registry under its own name while profiles
-// use it: Palette would not delete it.
+// planReplacement refuses to replace a registry under its own name while profiles use it: Palette would not delete it.
 func (r *Resource) planReplacement(ctx context.Context, plan, state model, diags *diag.Diagnostics) {
 	if plan.AuthType.IsUnknown() || plan.AuthType.Equal(state.AuthType) || !plan.Name.Equal(state.Name) {
 		return
 	}
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		return
 	}

@@ -14,16 +14,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// propagation is how long a key or role that was made in the same apply may
-// take until AWS knows it everywhere.
+// propagation is how long a key or role that was made in the same apply may take until AWS knows it everywhere.
 const propagation = time.Minute
 
 // slowestTry is the longest pause between two attempts.
 const slowestTry = 5 * time.Second
 
-// validate lets Palette validate the registry. Until the given time it repeats
-// what AWS refuses because it may not know a new key or role yet. The login of
-// this machine cannot stand in for that: it may have no AWS identity.
+// validate lets Palette validate the registry. Until the given time it repeats what AWS refuses because it may not know
+// a new key or role yet. The login of this machine cannot stand in for that: it may have no AWS identity.
 func validate(ctx context.Context, client *palette.Client, settings registry.Settings, until time.Time) error {
 	if ends, bounded := ctx.Deadline(); bounded && ends.Before(until) {
 		until = ends
@@ -43,9 +41,8 @@ func validate(ctx context.Context, client *palette.Client, settings registry.Set
 	return refused
 }
 
-// propagationErrors are in the errors of AWS about keys, roles and policies that
-// it does not know everywhere yet, as far as Palette passes them on.
-// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
+// propagationErrors are in the errors of AWS about keys, roles and policies that it does not know everywhere yet, as
+// far as Palette passes them on. Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
 var propagationErrors = []string{
 	"accessdenied", "not authorized to perform",
 	"invalidclienttokenid", "unrecognizedclientexception", "security token included in the request is invalid",

@@ -5,54 +5,44 @@ import (
 	"errors"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/privatestate"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ managed.Complete               = (*Resource)(nil)
+	_ resource.ResourceWithMoveState = (*Resource)(nil)
 )
 
 // Resource is palette_oci_registry.
-type Resource struct{ session *session.Session }
+type Resource struct{ managed.Resource }
 
 // NewResource makes an unconfigured resource.
-func NewResource() resource.Resource { return &Resource{} }
-
-// Metadata implements resource.Resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oci_registry"
+func NewResource() resource.Resource {
+	return &Resource{managed.Resource{
+		Type: "oci_registry", Identity: map[string]string{"id": "Uid of the registry in Palette."},
+	}}
 }
 
-// Configure implements resource.ResourceWithConfigure.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Create tries the credentials, registers, and keeps the uid before it waits
-// for anything else.
+// Create tries the credentials, registers, and keeps the uid before it waits for anything else.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan, config model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
+	ctx, end := r.BeginWithin(ctx, "create", plan.Name, plan.Timeouts.Create, plan.timeout(), &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "create", "palette_oci_registry", plan.Name.ValueString())
-	defer end()
-	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Create, &resp.Diagnostics)
-	defer cancel()
 	client, planned := r.prepare(ctx, plan, config, true, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -73,54 +63,62 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	plan.ID = types.StringValue(uid)
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	privatestate.Set(ctx, resp.Private, keyStamp, stamp, &resp.Diagnostics)
-	r.session.Remember(session.Registration{Registry: planned})
+	r.Session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics)
 }
 
-// Read implements resource.Resource. Only a definite "not found" drops the
-// registry from the state.
+// Read implements resource.Resource. Only a definite "not found" drops the registry from the state.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
-	// A state of an earlier release has no identity, and Read may leave it as it is.
-	resp.Diagnostics.Append(attribute.Set(ctx, resp.Identity, identityOf(state))...)
-	if resp.Diagnostics.HasError() || r.session.Unrefreshable(state.imported()) {
+	if !r.Refreshes(ctx, identityOf(state), state.imported(), resp) {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "read", "palette_oci_registry", state.Name.ValueString())
+	ctx, end := r.Begin(ctx, "read", state.Name)
 	defer end()
 	found, read, err := r.refresh(ctx, state, req.Private, &resp.Diagnostics)
 	switch {
-	case errors.Is(err, palette.ErrNotFound):
-		resp.State.RemoveResource(ctx)
-	case err != nil && !state.imported() && !r.session.FirstToTell(err):
-		// Another resource reports it; the state is kept.
 	case err != nil:
-		diagnose.Palette("read the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
+		r.NotRead(ctx, "read the registry", err, state.imported(), resp)
 	case read:
 		resp.Diagnostics.Append(attribute.Set(ctx, &resp.State, fromPalette(found, state))...)
 		privatestate.Set(ctx, resp.Private, keyStamp, found.Stamp, &resp.Diagnostics)
 	}
 }
 
-// Update tries the credentials and overwrites the registry, unless the change
-// is one that Palette does not see.
+// keyStamp is where a palette.RegistryStamp is kept. Another mapping of what was
+// read to the state needs another key, so that every registry is read once more.
+const keyStamp = "seen"
+
+// refresh reads a registry, unless Palette's list of all shows that it is what is in the state: then read is false. The
+// list shows none that was just imported as known: nothing is known of it but the uid.
+func (r *Resource) refresh(
+	ctx context.Context, state model, private privatestate.Reader, diags *diag.Diagnostics,
+) (found palette.Registry, read bool, err error) {
+	client, err := r.Session.Palette()
+	if err != nil {
+		return palette.Registry{}, false, err
+	}
+	known := toPalette(state, state)
+	known.Stamp = privatestate.Get[palette.RegistryStamp](ctx, private, keyStamp, diags)
+	return client.RefreshRegistry(ctx, palette.Tenant(), known)
+}
+
+// Update tries the credentials and overwrites the registry, unless the change is one that Palette does not see.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, config, state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.Config, &config)...)
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
+	ctx, end := r.BeginWithin(ctx, "update", plan.Name, plan.Timeouts.Update, plan.timeout(), &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "update", "palette_oci_registry", plan.Name.ValueString())
-	defer end()
 	if plan.sameRegistration(state) {
 		resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 		return
 	}
-	ctx, cancel := plan.deadline(ctx, plan.Timeouts.Update, &resp.Diagnostics)
-	defer cancel()
 	client, planned := r.prepare(ctx, plan, config, false, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -136,29 +134,26 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(attribute.Keep(ctx, &resp.State, resp.Identity, plan, identityOf(plan))...)
 	privatestate.Set(ctx, resp.Private, keyStamp, stamp, &resp.Diagnostics)
-	r.session.Remember(session.Registration{Registry: planned})
+	r.Session.Remember(session.Registration{Registry: planned})
 	waitForSync(ctx, client, plan, &resp.Diagnostics, palette.After(before, syncBegins))
 }
 
-// Delete implements resource.Resource. A registry that is gone already is
-// deleted; one that profiles use is not.
+// Delete implements resource.Resource. A registry that is gone already is deleted; one that profiles use is not.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(attribute.Get(ctx, req.State, &state)...)
+	ctx, end := r.BeginWithin(ctx, "delete", state.Name, state.Timeouts.Delete, state.timeout(), &resp.Diagnostics)
+	defer end()
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, end := r.session.Begin(ctx, "delete", "palette_oci_registry", state.Name.ValueString())
-	defer end()
-	ctx, cancel := state.deadline(ctx, state.Timeouts.Delete, &resp.Diagnostics)
-	defer cancel()
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		diagnose.Palette("delete the registry", err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
 	uid, kind := state.ID.ValueString(), registry.Kind(state.AuthType.ValueString())
-	err = r.session.ReleaseRegistry(ctx, uid, palette.Refused, func() error {
+	err = r.Session.ReleaseRegistry(ctx, uid, palette.Refused, func() error {
 		return client.DeleteRegistry(ctx, kind, uid)
 	})
 	err = client.ExplainRefusal(ctx, uid, err, r.scopes(ctx)...)
@@ -166,13 +161,13 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		diagnose.RegistryNotDeleted(err).AddTo(&resp.Diagnostics, diagnose.Error)
 		return
 	}
-	r.session.Forget(state.Name.ValueString())
+	r.Session.Forget(state.Name.ValueString())
 }
 
 // scopes are those in which this configuration has cluster profiles.
 func (r *Resource) scopes(ctx context.Context) []palette.Scope {
 	scopes := []palette.Scope{palette.Tenant()}
-	if project, err := r.session.Scope(ctx, palette.ScopeProject); err == nil {
+	if project, err := r.Session.Scope(ctx, palette.ScopeProject); err == nil {
 		scopes = append(scopes, project)
 	}
 	return scopes

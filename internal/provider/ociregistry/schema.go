@@ -5,14 +5,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 )
 
 // Schema implements resource.Resource.
@@ -23,20 +22,11 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"refused credentials fail at apply, before anything is written. A `spectrocloud_registry_oci` of " +
 			"the official provider [moves over](../guides/migration.md) without a replacement.",
 		Attributes: map[string]schema.Attribute{
-			"name": schema.StringAttribute{
-				MarkdownDescription: "Name of the registry, unique in the tenant. A change registers a new " +
-					"registry.",
-				Required:      true,
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{attribute.TrimmedName()},
-			},
-			"auth_type": schema.StringAttribute{
-				MarkdownDescription: "How Palette authenticates to the registry: `basic` (user name and password, " +
-					"or nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon " +
-					"ECR). A change registers a new registry.",
-				Required:      true,
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			},
+			"name": managed.Fixed("Name of the registry, unique in the tenant. A change registers a new registry.",
+				attribute.TrimmedName),
+			"auth_type": managed.Fixed("How Palette authenticates to the registry: `basic` (user name and password, " +
+				"or nothing: Azure Container Registry, Harbor, JFrog, GHCR and others) or `ecr` (Amazon ECR). A " +
+				"change registers a new registry."),
 			"endpoint": schema.StringAttribute{
 				CustomType: attribute.EndpointType(),
 				MarkdownDescription: "Endpoint of the registry, as its owner shows it: `contoso.azurecr.io`, " +
@@ -50,64 +40,41 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				Required:      true,
 				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.EndpointType())},
 			},
-			"endpoint_suffix": schema.StringAttribute{
-				MarkdownDescription: "Path of the registry's API on its host, for `basic` only. JFrog Artifactory: " +
-					"`/artifactory/api/docker/<repository>`.",
-				CustomType:    attribute.PathType(),
-				Optional:      true,
-				Validators:    []validator.String{attribute.NotEmpty()},
-				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
-			},
-			"base_content_path": schema.StringAttribute{
-				MarkdownDescription: "Path of the charts under the endpoint, which Palette indexes: a Harbor " +
-					"project, a repository prefix; with `ghcr.io/orgs/…`, the GitHub repository that the " +
-					"charts are linked to. One path; slashes at its ends make no difference. It is not known " +
-					"whether clusters use it while `synchronization` is off: for `basic`, write the path in " +
-					"`endpoint` instead. For `ecr`, this is the only place for a path.",
-				CustomType:    attribute.PathType(),
-				Optional:      true,
-				Validators:    []validator.String{attribute.ContentPath()},
-				PlanModifiers: []planmodifier.String{attribute.KeepSpelling(attribute.PathType())},
-			},
+			"endpoint_suffix": pathSchema("Path of the registry's API on its host, for `basic` only. JFrog "+
+				"Artifactory: `/artifactory/api/docker/<repository>`.", attribute.NotEmpty),
+			"base_content_path": pathSchema("Path of the charts under the endpoint, which Palette indexes: a Harbor "+
+				"project, a repository prefix; with `ghcr.io/orgs/…`, the GitHub repository that the charts are "+
+				"linked to. One path; slashes at its ends make no difference. It is not known whether clusters use "+
+				"it while `synchronization` is off: for `basic`, write the path in `endpoint` instead. For `ecr`, "+
+				"this is the only place for a path.", attribute.ContentPath),
 			"basic":      basicSchema(),
 			"protected":  protectedSchema(),
 			"access_key": accessKeySchema(),
 			"sts":        stsSchema(),
-			"default_region": schema.StringAttribute{
-				MarkdownDescription: "Fallback AWS region for a chart that the region of a deployment does not " +
-					"have. Required with the region template in `endpoint`, and an error without it.",
-				Optional: true,
-			},
+			"default_region": managed.Optional("Fallback AWS region for a chart that the region of a deployment does " +
+				"not have. Required with the region template in `endpoint`, and an error without it."),
 			"tls": tlsSchema(),
-			"synchronization": schema.BoolAttribute{
-				MarkdownDescription: "Whether Palette indexes the registry. Requires `base_content_path`, " +
-					"credentials that may list, and a route from Palette to the registry; `ghcr.io/orgs/…` " +
-					"and `ghcr.io/users/…` require it. It cannot be turned off again. Default `false`.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
-			},
-			"credential_check": schema.StringAttribute{
-				MarkdownDescription: "Who checks the credentials before a write: `all` (Palette and this " +
-					"machine), `palette`, `local` (this machine), `none`. Without `synchronization`, Palette " +
-					"may have no route to the registry, so only a refusal by the registry itself is an error. " +
-					"Default `all`.",
-				Optional: true,
-				Computed: true,
-				Default:  stringdefault.StaticString(checkAll),
-				Validators: []validator.String{attribute.OneOf("Invalid Credential Check",
-					diagnose.CredentialCheckMeaning, checkAll, checkPalette, checkLocal, checkNone)},
-			},
-			"id": schema.StringAttribute{
-				MarkdownDescription: "Uid of the registry in Palette.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			},
+			"synchronization": managed.Flag(false, "Whether Palette indexes the registry. Requires "+
+				"`base_content_path`, credentials that may list, and a route from Palette to the registry; "+
+				"`ghcr.io/orgs/…` and `ghcr.io/users/…` require it. It cannot be turned off again. Default `false`."),
+			"credential_check": managed.Default(checkAll, "Who checks the credentials before a write: `all` (Palette "+
+				"and this machine), `palette`, `local` (this machine), `none`. Without `synchronization`, Palette "+
+				"may have no route to the registry, so only a refusal by the registry itself is an error. Default "+
+				"`all`.",
+				attribute.OneOf("Invalid Credential Check", diagnose.CredentialCheckMeaning, checkAll, checkPalette, checkLocal, checkNone)),
+			"id": managed.UID("Uid of the registry in Palette."),
 			"timeouts": attribute.Timeouts(
 				"Default 5m, with `synchronization` 20m.", "Default 5m, with `synchronization` 20m.", "Default 5m.",
 			),
 		},
 	}
+}
+
+func pathSchema(description string, check validator.String) schema.StringAttribute {
+	path := managed.Optional(description, check)
+	path.CustomType = attribute.PathType()
+	path.PlanModifiers = []planmodifier.String{attribute.KeepSpelling(attribute.PathType())}
+	return path
 }
 
 func basicSchema() schema.SingleNestedAttribute {
@@ -116,26 +83,13 @@ func basicSchema() schema.SingleNestedAttribute {
 			"anonymous.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"username": schema.StringAttribute{
-				MarkdownDescription: "Required. User name. Azure Container Registry: the client id of a service " +
-					"principal with `AcrPull`, or the admin user.",
-				Optional:   true,
-				Validators: []validator.String{attribute.Username()},
-			},
-			"password_wo": schema.StringAttribute{
-				MarkdownDescription: "Password or token. Write-only: stored in neither plan nor state. Required " +
-					"whenever the registry is created or changed.",
-				Optional:   true,
-				Sensitive:  true,
-				WriteOnly:  true,
-				Validators: []validator.String{attribute.Password()},
-			},
-			"password_wo_version": schema.StringAttribute{
-				MarkdownDescription: "Any string that changes with the password, such as the version of a secret: " +
-					"a change writes the password again. Terraform cannot detect a change of the password " +
-					"alone.",
-				Optional: true,
-			},
+			"username": managed.Optional("Required. User name. Azure Container Registry: the client id of a service "+
+				"principal with `AcrPull`, or the admin user.", attribute.Username),
+			"password_wo": managed.Secret("Password or token. Write-only: stored in neither plan nor state. Required "+
+				"whenever the registry is created or changed.", attribute.Password),
+			"password_wo_version": managed.Optional("Any string that changes with the password, such as the version " +
+				"of a secret: a change writes the password again. Terraform cannot detect a change of the password " +
+				"alone."),
 		},
 	}
 }
@@ -144,10 +98,23 @@ func protectedSchema() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		MarkdownDescription: "Protection mode, for `auth_type = \"ecr\"`. `false`: un-protected, no credentials. " +
 			"`true`: exactly one of `access_key` and `sts`. Default `false`.",
-		Optional:      true,
-		Computed:      true,
-		PlanModifiers: []planmodifier.Bool{unprotectedByDefault{}},
+		Optional: true, Computed: true,
+		PlanModifiers: []planmodifier.Bool{
+			attribute.FlagFrom("Defaults to false for Amazon ECR.", unprotectedByDefault),
+		},
 	}
+}
+
+// unprotectedByDefault leaves out the default of protected for other registries than ECR: they have no protection mode,
+// and a value in their state would make generated configuration invalid.
+func unprotectedByDefault(beside attribute.Beside) types.Bool {
+	switch kind := beside("auth_type"); {
+	case kind.IsUnknown():
+		return types.BoolUnknown()
+	case kind.ValueString() == authECR:
+		return types.BoolValue(false)
+	}
+	return types.BoolNull()
 }
 
 func accessKeySchema() schema.SingleNestedAttribute {
@@ -156,24 +123,11 @@ func accessKeySchema() schema.SingleNestedAttribute {
 			"long-lived secret.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"access_key_id": schema.StringAttribute{
-				MarkdownDescription: "Required. Access key id.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.AccessKeyID()},
-			},
-			"secret_access_key_wo": schema.StringAttribute{
-				MarkdownDescription: "Secret access key. Write-only: stored in neither plan nor state. Required " +
-					"whenever the registry is created or changed.",
-				Optional:   true,
-				Sensitive:  true,
-				WriteOnly:  true,
-				Validators: []validator.String{attribute.SecretAccessKey()},
-			},
-			"secret_access_key_wo_version": schema.StringAttribute{
-				MarkdownDescription: "Any string that changes with the secret: a change writes the secret again. " +
-					"Terraform cannot detect a change of the secret alone.",
-				Optional: true,
-			},
+			"access_key_id": managed.Optional("Required. Access key id.", attribute.AccessKeyID),
+			"secret_access_key_wo": managed.Secret("Secret access key. Write-only: stored in neither plan nor state. "+
+				"Required whenever the registry is created or changed.", attribute.SecretAccessKey),
+			"secret_access_key_wo_version": managed.Optional("Any string that changes with the secret: a change " +
+				"writes the secret again. Terraform cannot detect a change of the secret alone."),
 		},
 	}
 }
@@ -184,15 +138,9 @@ func stsSchema() schema.SingleNestedAttribute {
 			"`data.palette_ecr_trust` returns its trust policy.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
-			"role_arn": schema.StringAttribute{
-				MarkdownDescription: "Required. ARN of the role.",
-				Optional:            true,
-			},
-			"external_id": schema.StringAttribute{
-				MarkdownDescription: "External id in the trust policy of the role. Palette has one per tenant.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.ExternalID()},
-			},
+			"role_arn": managed.Optional("Required. ARN of the role."),
+			"external_id": managed.Optional("External id in the trust policy of the role. Palette has one per tenant.",
+				attribute.ExternalID),
 		},
 	}
 }
@@ -202,11 +150,8 @@ func tlsSchema() schema.SingleNestedAttribute {
 		MarkdownDescription: "TLS settings of a registry whose certificate no public authority signed.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
-			"ca_certificate": schema.StringAttribute{
-				MarkdownDescription: "CA certificates, PEM. Used by Palette and by this machine's look-ups.",
-				Optional:            true,
-				Validators:          []validator.String{attribute.CACertificate()},
-			},
+			"ca_certificate": managed.Optional("CA certificates, PEM. Used by Palette and by this machine's look-ups.",
+				attribute.CACertificate),
 			"insecure_skip_verify": schema.BoolAttribute{
 				MarkdownDescription: "Do not verify the registry's certificate. Every plan warns of it.",
 				Optional:            true,

@@ -8,32 +8,24 @@ import (
 
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
+	"github.com/palette-oci/terraform-provider-palette/internal/provider/managed"
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
 const (
-	defaultTimeout = 5 * time.Minute
-	// syncTimeout is the default where Palette indexes the registry.
+	// syncTimeout is the default time limit where Palette indexes the registry.
 	syncTimeout = 20 * time.Minute
-	// syncBegins is how long Palette may take until the synchronization that
-	// an update brings about shows in the status.
+	// syncBegins is how long Palette may take until the status shows the synchronization that an update brings about.
 	syncBegins = 10 * time.Second
 )
 
-// deadline bounds an operation by its timeout; read returns the configured one.
-func (m model) deadline(
-	ctx context.Context,
-	read func(context.Context, time.Duration) (time.Duration, diag.Diagnostics),
-	diags *diag.Diagnostics,
-) (context.Context, context.CancelFunc) {
-	fallback := defaultTimeout
+// timeout is the time limit where the configuration has none.
+func (m model) timeout() time.Duration {
 	if m.Synchronization.ValueBool() {
-		fallback = syncTimeout
+		return syncTimeout
 	}
-	timeout, problems := read(ctx, fallback)
-	diags.Append(problems...)
-	return context.WithTimeout(ctx, timeout)
+	return managed.Timeout
 }
 
 // prepare returns the client and the registry to write, after the checks that
@@ -42,7 +34,7 @@ func (r *Resource) prepare(
 	ctx context.Context, plan, config model, created bool, diags *diag.Diagnostics,
 ) (*palette.Client, palette.Registry) {
 	planned := toPalette(plan, config)
-	client, err := r.session.Palette()
+	client, err := r.Session.Palette()
 	if err != nil {
 		diagnose.Palette("write the registry", err).AddTo(diags, diagnose.Error)
 		return nil, planned
@@ -81,7 +73,7 @@ func (r *Resource) loginFromHere(
 	if created {
 		target.Propagation = propagation
 	}
-	proof, err := r.session.Prober.Login(ctx, target)
+	proof, err := r.Session.Prober.Login(ctx, target)
 	onlyHere := plan.CredentialCheck.ValueString() == checkLocal
 	switch {
 	case err != nil:
@@ -91,8 +83,7 @@ func (r *Resource) loginFromHere(
 	}
 }
 
-// indexed is the synchronization status of a registry before it is written. One
-// that is not synchronized has none.
+// indexed is the synchronization status of a registry before it is written. One that is not synchronized has none.
 func indexed(ctx context.Context, client *palette.Client, planned palette.Registry) (palette.SyncStatus, error) {
 	if !planned.Settings.Synchronized {
 		return palette.SyncStatus{}, nil

@@ -44,31 +44,26 @@ type dataSource[M any] struct {
 	session    *session.Session
 }
 
-// Metadata implements datasource.DataSource.
 func (d *dataSource[M]) Metadata(
 	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
 ) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.definition.Type
 }
 
-// Schema implements datasource.DataSource.
 func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = d.definition.Schema()
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *dataSource[M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return d.definition.Validators
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *dataSource[M]) Configure(
 	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
 ) {
 	d.session = session.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -105,11 +100,12 @@ func roots(names []string) []path.Expression {
 	return expressions
 }
 
-// Argument is an optional text that is not empty.
-func Argument(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description, Optional: true, Validators: []validator.String{attribute.NotEmpty()},
+// Argument is an optional text; one that is not empty where no validator is given.
+func Argument(description string, validators ...validator.String) schema.StringAttribute {
+	if len(validators) == 0 {
+		validators = []validator.String{attribute.NotEmpty}
 	}
+	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: validators}
 }
 
 // Key is an optional text that the object is found by, and that is read otherwise.

@@ -11,9 +11,8 @@ import (
 // ProfileQuery says which profiles are listed.
 type ProfileQuery struct {
 	palette.ProfileFilter
-	// Project leaves out what lives elsewhere than in the project of that name,
-	// "" for nothing. It has to be the project of the provider configuration: by
-	// that, whatever is listed is imported and read.
+	// Project leaves out what lives elsewhere than in the project of that name, "" for nothing. It has to be the
+	// project of the provider configuration: by that, whatever is listed is imported and read.
 	Project string
 }
 
@@ -30,9 +29,8 @@ func (e *OtherProjectError) Error() string {
 	return fmt.Sprintf("the project %q is not that of the provider configuration, %q", e.Wanted, e.Configured)
 }
 
-// Profiles lists the profiles that the provider configuration sees and the query
-// describes. A project sees those of the tenant as well. It fails with
-// *OtherProjectError.
+// Profiles lists the profiles that the provider configuration sees and the query describes. A project sees those of the
+// tenant as well. It fails with *OtherProjectError.
 func (s *Session) Profiles(ctx context.Context, wanted ProfileQuery) ([]palette.ProfileSummary, error) {
 	if wanted.Project != "" {
 		if !s.options.ProjectUnknown && wanted.Project != s.options.Project {
@@ -45,7 +43,7 @@ func (s *Session) Profiles(ctx context.Context, wanted ProfileQuery) ([]palette.
 			return nil, err
 		}
 	}
-	client, scope, err := s.reader(ctx, "")
+	client, scope, err := s.Reader(ctx, "")
 	if err != nil {
 		return nil, err
 	}

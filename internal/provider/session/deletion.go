@@ -11,8 +11,7 @@ import (
 
 const (
 	// releaseGrace is how long a registry that is in use waits for this run to start the resources of profiles:
-	// Terraform
-	// starts both at once.
+	// Terraform starts both at once.
 	releaseGrace = time.Second
 	// The pauses between two attempts double, from the time that the deletion of a profile takes with a short delay to
 	// Palette.
@@ -24,10 +23,8 @@ const (
 )
 
 // ReleaseRegistry repeats the deletion of a registry that fails because profiles use it, for as long as this run
-// settles
-// profiles: Terraform sees no dependency between them, and deletes both at once. Where a profile has not begun and
-// may be
-// waiting for this operation to end, the deletion is handed over to it.
+// settles profiles: Terraform sees no dependency between them, and deletes both at once. Where a profile has not begun
+// and may be waiting for this operation to end, the deletion is handed over to it.
 func (s *Session) ReleaseRegistry(ctx context.Context, uid string, inUse func(error) bool, attempt func() error) error {
 	defer journal.Waiting(ctx, "the cluster profiles that use the registry "+uid)()
 	begun := time.Now()

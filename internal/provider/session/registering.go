@@ -20,9 +20,8 @@ const (
 	registerTime = time.Minute
 )
 
-// RegisteredByName is RegistryByName for a layer that is about to be written: a
-// registry of the same run that it does not refer to may be registered a moment
-// later. It fails with ErrNotRegistered when that takes too long.
+// RegisteredByName is RegistryByName for a layer that is about to be written: a registry of the same run that it does
+// not refer to may be registered a moment later. It fails with ErrNotRegistered when that takes too long.
 func (s *Session) RegisteredByName(ctx context.Context, profile, name string) (Registration, error) {
 	defer journal.Waiting(ctx, "the registry "+name)()
 	for begun := time.Now(); ; {

@@ -23,23 +23,20 @@ type Registration struct {
 // Source is where its charts are looked up.
 func (r Registration) Source() region.Source { return region.Source{Settings: r.Settings} }
 
-// Hidden reports whether Palette has credentials for it and shows them to
-// nobody, and this run has none of its own.
+// Hidden reports whether Palette has credentials for it and shows them to nobody, and this run has none of its own.
 func (r Registration) Hidden() bool {
 	_, err := r.Settings.LookupCredential()
 	return err != nil
 }
 
-// Anonymous reports whether this machine authenticates to it without
-// credentials.
+// Anonymous reports whether this machine authenticates to it without credentials.
 func (r Registration) Anonymous() bool {
 	given, _ := r.Settings.LookupCredential()
 	return given.Kind == credential.Anonymous || given.Kind == ""
 }
 
-// run holds the registries of the configuration that this provider process has
-// planned or written. Terraform plans a registry before the layers that refer to
-// it, in the same process and with the write-only values at hand; so a chart
+// run holds the registries of the configuration that this provider process has planned or written. Terraform plans a
+// registry before the layers that refer to it, in the same process and with the write-only values at hand; so a chart
 // can be looked up before its registry exists in Palette.
 type run struct {
 	mu      sync.RWMutex
@@ -104,7 +101,7 @@ func (s *Session) RegistryByName(ctx context.Context, profile, name string) (Reg
 	if r, ok := s.run.find(func(r Registration) bool { return r.Name == name }); ok {
 		return s.withCredential(r), nil
 	}
-	client, scope, err := s.reader(ctx, profile)
+	client, scope, err := s.Reader(ctx, profile)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -115,13 +112,12 @@ func (s *Session) RegistryByName(ctx context.Context, profile, name string) (Reg
 	return s.RegistryByID(ctx, profile, found.UID)
 }
 
-// RegistryByID finds a registry in this run's configuration, then in Palette, as
-// RegistryByName does.
+// RegistryByID finds a registry in this run's configuration, then in Palette, as RegistryByName does.
 func (s *Session) RegistryByID(ctx context.Context, profile, uid string) (Registration, error) {
 	if r, ok := s.run.find(func(r Registration) bool { return r.UID == uid }); ok {
 		return s.withCredential(r), nil
 	}
-	client, scope, err := s.reader(ctx, profile)
+	client, scope, err := s.Reader(ctx, profile)
 	if err != nil {
 		return Registration{}, err
 	}
@@ -138,20 +134,18 @@ func (s *Session) RegistryByID(ctx context.Context, profile, uid string) (Regist
 	return s.withCredential(r), nil
 }
 
-// PackVersions are the versions of a chart in Palette's index of a registry, as
-// the scope of a profile sees them.
+// PackVersions are the versions of a chart in Palette's index of a registry, as the scope of a profile sees them.
 func (s *Session) PackVersions(ctx context.Context, profile, chart, registry string) ([]palette.PackVersion, error) {
-	client, scope, err := s.reader(ctx, profile)
+	client, scope, err := s.Reader(ctx, profile)
 	if err != nil {
 		return nil, err
 	}
 	return client.PackVersions(ctx, scope, chart, registry)
 }
 
-// RegistryName is the name of a registry by the list that all layers share, ""
-// when it is gone.
+// RegistryName is the name of a registry by the list that all layers share, "" when it is gone.
 func (s *Session) RegistryName(ctx context.Context, profile, uid string) (string, error) {
-	client, scope, err := s.reader(ctx, profile)
+	client, scope, err := s.Reader(ctx, profile)
 	if err != nil {
 		return "", err
 	}
@@ -164,7 +158,8 @@ func (s *Session) RegistryName(ctx context.Context, profile, uid string) (string
 	return "", err
 }
 
-func (s *Session) reader(ctx context.Context, profile string) (*palette.Client, palette.Scope, error) {
+// Reader is the client and the scope in which registries and packs are read for a profile, see ReadingScope.
+func (s *Session) Reader(ctx context.Context, profile string) (*palette.Client, palette.Scope, error) {
 	client, err := s.Palette()
 	if err != nil {
 		return nil, palette.Scope{}, err
@@ -173,9 +168,8 @@ func (s *Session) reader(ctx context.Context, profile string) (*palette.Client, 
 	return client, scope, err
 }
 
-// withCredential gives a registration whose credentials this machine does not
-// have the ones that the provider configuration holds for its name. These also
-// come before a role, which is there for Palette's AWS account to assume.
+// withCredential gives a registration whose credentials this machine does not have the ones that the provider
+// configuration holds for its name. These also come before a role, which is there for Palette's AWS account to assume.
 func (s *Session) withCredential(r Registration) Registration {
 	role := r.Settings.Credential.Kind == credential.Role
 	if given, ok := s.options.Credentials[r.Name]; ok && (role || r.Anonymous()) {

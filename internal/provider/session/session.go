@@ -147,6 +147,16 @@ func (s *Session) DefaultScope() (string, bool) {
 // Projectless reports whether the provider configuration names no project, and is known to.
 func (s *Session) Projectless() bool { return s.options.Project == "" && !s.options.ProjectUnknown }
 
+// In is the client and the scope of that name; see Scope.
+func (s *Session) In(ctx context.Context, name string) (*palette.Client, palette.Scope, error) {
+	client, err := s.Palette()
+	if err != nil {
+		return nil, palette.Scope{}, err
+	}
+	scope, err := s.Scope(ctx, name)
+	return client, scope, err
+}
+
 // Scope resolves "project" or "tenant". The client looks up the uid of the project once.
 func (s *Session) Scope(ctx context.Context, name string) (palette.Scope, error) {
 	if name != palette.ScopeProject {
