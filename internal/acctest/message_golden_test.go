@@ -23,11 +23,10 @@ func goldenPath() string { return filepath.Join("testdata", "messages.golden.md"
 
 const goldenHead = `# Every diagnostic of the provider
 
-Each entry is a mistake that a practitioner may make or meet, and what terraform says of it, told by a real run: the
-summary, the severity, the phase that finds it, the resource, the line that terraform underlines, and the whole detail.
-What differs from run to run stands in angle brackets. In names, "this" is the resource that the mistake is made in,
-"other" a second one.
-` + "`make messages`" + ` writes this file; a test fails when it is not what the provider says.
+Each entry is a mistake of a practitioner, and the diagnostic that a real run of Terraform shows for it: the summary, the
+severity, the phase, the resource, the line that Terraform underlines, and the whole detail. Text that differs from run to run
+is in angle brackets. In names, "this" is the resource with the mistake, and "other" is another one.
+` + "`make messages`" + ` writes this file. A test fails if the file differs from the diagnostics of the provider.
 `
 
 // subjects are the sections of the golden file, in their order.

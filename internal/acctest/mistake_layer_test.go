@@ -102,14 +102,14 @@ func chartWorld(s *setting) {
 func layerEdits() []mistake {
 	const twin = "\n  values = \"replicaCount: 3\"\n}"
 	return []mistake{
-		{name: "a profile's name for its uid", config: elsewhere(layerWith(`cluster_profile_id = "apps"`, `registry_name = "acr"`)), odd: ownProfile},
+		{name: "a profile name in place of its uid", config: elsewhere(layerWith(`cluster_profile_id = "apps"`, `registry_name = "acr"`)), odd: ownProfile},
 		{name: "a mistyped uid of a profile", config: elsewhere(layerWith(`cluster_profile_id = "0123456789abcdef01234567"`, `registry_name = "acr"`)), odd: ownProfile},
 		{
 			name: "a uid of a profile with two wrong characters", before: emptyProfile,
 			config: emptyProfile + layerWith(`cluster_profile_id = replace(palette_cluster_profile.this.id, "/^../", "zz")`),
 		},
 		{
-			name: "a layer of which nobody knows whether it was written", before: elsewhere(registered() + emptyProfile),
+			name: "a layer whose write is not confirmed", before: elsewhere(registered() + emptyProfile),
 			config: elsewhere(registered() + emptyProfile + inOwn(`registry_name = palette_oci_registry.this.name`)),
 			odd:    func(r *trial) { r.owned() },
 			then: func(r *trial) {
@@ -149,7 +149,7 @@ func layerEdits() []mistake {
 			},
 		},
 		{
-			name: "a layer of that name that somebody else has made", before: emptyProfile, config: emptyProfile + layerWith(`cluster_profile_id = palette_cluster_profile.this.id`),
+			name: "a layer of that name that somebody else created", before: emptyProfile, config: emptyProfile + layerWith(`cluster_profile_id = palette_cluster_profile.this.id`),
 			then: func(r *trial) {
 				fixture.EditProfile(r.t, r.client, r.id("palette_cluster_profile"),
 					func(packs []palette.Pack) ([]palette.Pack, error) {
@@ -171,7 +171,7 @@ func layerEdits() []mistake {
 			},
 		},
 		{
-			name: "a pack that somebody has written anew", apart: true, before: emptyProfile + inOwn(), config: emptyProfile + inOwn(),
+			name: "a pack that somebody else rewrote", apart: true, before: emptyProfile + inOwn(), config: emptyProfile + inOwn(),
 			then: func(r *trial) {
 				fixture.EditProfile(r.t, r.client, r.id("palette_cluster_profile"),
 					func(packs []palette.Pack) ([]palette.Pack, error) {

@@ -19,7 +19,7 @@ func listMistakes() subject {
 		title: "Lists",
 		world: func(s *setting) string { s.host, s.client = fixture.Palette(s.t, s.world); return fixture.Remote },
 		mistakes: []mistake{
-			{name: "registries of a kind that there is not", config: data("palette_oci_registries", `auth_type = "ECR"`)},
+			{name: "registries of an unknown kind", config: data("palette_oci_registries", `auth_type = "ECR"`)},
 			{name: "profiles by a name and by how it begins", config: data("palette_cluster_profiles", "name = \"shop\"\n  name_prefix = \"sh\"")},
 			{name: "profiles of a project that is not configured", config: data("palette_cluster_profiles", `scope = "project"`)},
 			{name: "profiles of another project than the provider's", config: data("palette_cluster_profiles", `project = "payments"`)},

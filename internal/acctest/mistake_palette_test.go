@@ -63,9 +63,9 @@ func paletteReached() []mistake {
 	return []mistake{
 		project, key2, skipped, late, quoted,
 		waits(atHost("a host that is not there", "nowhere.palette.test")),
-		waits(atHost("a port that nobody listens on", "127.0.0.1:1")),
+		waits(atHost("a port without a listener", "127.0.0.1:1")),
 		{
-			name: "a proxy that asks for a login", apart: true, config: elsewhere(profileWith()),
+			name: "a proxy that requires credentials", apart: true, config: elsewhere(profileWith()),
 			odd: func(r *trial) {
 				proxy := httptest.NewServer(
 					http.HandlerFunc(
@@ -110,7 +110,7 @@ func paletteResponses() []mistake {
 	page := testbed.Respond(http.StatusOK, "<html><title>Sign in</title></html>", "Content-Type", "text/html")
 	return []mistake{
 		update("a request that Palette refuses", respond(http.StatusBadRequest, "InvalidRequest", "the description is too long")),
-		update("a request that Palette fails at", respond(http.StatusInternalServerError, "InternalError", "it broke")),
+		update("a request that Palette fails to process", respond(http.StatusInternalServerError, "InternalError", "it broke")),
 		update("a key without the permission", respond(http.StatusForbidden, "Forbidden", "clusterProfile.update is missing")),
 		update("an object that is gone", respond(http.StatusNotFound, "ResourceNotFound", "there is no such cluster profile")),
 		update("an object in another state", respond(http.StatusConflict, "Conflict", "the cluster profile is being changed")),
@@ -122,7 +122,7 @@ func paletteResponses() []mistake {
 		waits(update("a broken connection", testbed.Drop())),
 		update("a timeout", testbed.Delay(time.Minute), `timeouts = { update = "3s" }`),
 		{
-			name: "a creation of which nobody knows what came", config: elsewhere(profileWith()),
+			name: "a creation whose result is not known", config: elsewhere(profileWith()),
 			odd: func(r *trial) {
 				host, _ := r.owned()
 				r.breaks(http.MethodPost, "^/v1/clusterprofiles$", page)
@@ -132,7 +132,7 @@ func paletteResponses() []mistake {
 			},
 		},
 		{
-			name: "a registration of which nobody knows what came", config: elsewhere(registered(`credential_check = "none"`)),
+			name: "a registration whose result is not known", config: elsewhere(registered(`credential_check = "none"`)),
 			odd: func(r *trial) {
 				r.owned()
 				r.breaks(http.MethodPost, "^/v1/registries/oci/basic$", page)

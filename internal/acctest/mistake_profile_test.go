@@ -46,14 +46,14 @@ func profileTexts() []mistake {
 		text("an empty name", `name = ""`),
 		text("a name with a space at its end", `name = "this "`),
 		text("a version of two numbers and a letter", `version = "1.0.x"`),
-		text("a version that is none", `version = "latest"`),
-		text("a type that is not made here", `type = "cluster"`),
-		text("a scope that is none", `scope = "system"`),
+		text("an invalid version", `version = "latest"`),
+		text("an unsupported type", `type = "cluster"`),
+		text("an invalid scope", `scope = "system"`),
 		text("an empty cloud type", `cloud_type = ""`),
-		text("a timeout that is none", `timeouts = { delete = "soon" }`),
+		text("an invalid timeout", `timeouts = { delete = "soon" }`),
 		data("a data source with a name and no version", `name = "apps"`),
 		data("a data source with a name and a uid", `name = "apps"`, `version = "1.0.0"`, `id = "0123456789abcdef01234567"`),
-		{name: "a partition that is none", config: "data \"palette_ecr_trust\" \"this\" {\n  partition = \"aws-cn\"\n}\n"},
+		{name: "an invalid partition", config: "data \"palette_ecr_trust\" \"this\" {\n  partition = \"aws-cn\"\n}\n"},
 	}
 }
 
@@ -74,8 +74,8 @@ func profilePlans() []mistake {
 	}
 	clusters := func(r *trial) { r.owned(fixture.Clusters("prod-eu", "prod-us")) }
 	return []mistake{
-		{name: "a profile that is there already", config: profileWith(`version = "1.1.0"`), odd: there},
-		{name: "a version that somebody else has made", before: profileWith(), config: profileWith(`version = "1.1.0"`), odd: there},
+		{name: "a profile that already exists", config: profileWith(`version = "1.1.0"`), odd: there},
+		{name: "a version that somebody else created", before: profileWith(), config: profileWith(`version = "1.1.0"`), odd: there},
 		{name: "a scope without a project", config: profileWith(`scope = "project"`)},
 		{name: "a profile under another address", either: true, before: profileWith(), config: strings.Replace(profileWith(), `" "this"`, `" "other"`, 1)},
 		{name: "a profile that is replaced under its own name", before: profileWith(), config: profileWith(`cloud_type = "aws"`)},
@@ -99,8 +99,8 @@ func profilePlans() []mistake {
 		},
 		imports("an import by a name that is not there", "this"),
 		imports("an import by half a name", "tenant:this"),
-		imports("an import by a scope that is none", "system:this:1.0.0"),
-		imports("an import by a version that is none", "tenant:apps:this"),
+		imports("an import by an invalid scope", "system:this:1.0.0"),
+		imports("an import by an invalid version", "tenant:apps:this"),
 		imports("an import by a version that is not there", "tenant:this:9.9.9"),
 		{
 			name: "an import by a name that has two versions", odd: there,
@@ -150,7 +150,7 @@ func profileEdits() []mistake {
 			},
 		},
 		{
-			name: "a version without layers on a Palette that takes no empty profile", before: versioned("1.0.0"),
+			name: "a version without layers on a Palette that refuses empty profiles", before: versioned("1.0.0"),
 			config: elsewhere(registered() + profileWith(`version = "1.1.0"`)),
 			odd:    mood(controlplane.Mood{EmptyAtEdit: true}),
 		},
@@ -179,7 +179,7 @@ func profileEdits() []mistake {
 			},
 		},
 		{
-			name: "a profile that others write all the time", before: versioned("1.0.0"), config: strings.Replace(versioned("1.0.0"), `chart = "web"`, "chart = \"web\"\n  values = \"replicaCount: 3\"", 1),
+			name: "a profile that others keep changing", before: versioned("1.0.0"), config: strings.Replace(versioned("1.0.0"), `chart = "web"`, "chart = \"web\"\n  values = \"replicaCount: 3\"", 1),
 			odd: func(r *trial) { r.owned() },
 			then: func(r *trial) {
 				r.world.Host(r.label+".palette.test").Fault(testbed.Match{

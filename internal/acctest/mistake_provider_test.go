@@ -31,8 +31,8 @@ func environmentMistakes() []mistake {
 		environment("an API key with a line break in the environment", "PALETTE_API_KEY=key\n"),
 		environment("a host with a path in the environment", "PALETTE_HOST=https://palette.example.com/console", "PALETTE_API_KEY=key"),
 		environment("a home folder that is not there", "PALETTE_EMBEDDED_PATH=~/.palette", "HOME="),
-		environment("a decision on unpublished changes that is none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_UNPUBLISHED_CHANGES=perhaps"),
-		environment("chart checks in the environment that are none", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_CHART_CHECKS=strict"),
+		environment("an invalid decision on unpublished changes", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_UNPUBLISHED_CHANGES=perhaps"),
+		environment("invalid chart checks in the environment", "PALETTE_EMBEDDED_PATH=.palette", "PALETTE_CHART_CHECKS=strict"),
 	}
 }
 
@@ -56,7 +56,7 @@ func providerTexts() []mistake {
 		text("an API key with a line break", `api_key = "key\n"`),
 		text("a CA certificate that is not PEM", `ca_certificate = "MIIB"`+"\n  "+key),
 		text("a folder of another user", `embedded = { path = "~other/palette" }`),
-		text("chart checks that are none", `chart_checks = "strict"`+"\n  "+key),
+		text("invalid chart checks", `chart_checks = "strict"`+"\n  "+key),
 		text("a project name with spaces around it", `embedded = { path = ".palette", projects = [" apps"] }`),
 		text("registry_auth with half a credential", key+"\n  registry_auth = { acr = { username = \"palette\" } }"),
 		text("registry_auth with two credentials", key+"\n  registry_auth = { acr = { username = \"palette\", password = \"x\", "+

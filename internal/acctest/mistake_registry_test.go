@@ -91,7 +91,7 @@ func registryRefusals() []mistake {
 	}
 	return []mistake{
 		{name: "a wrong password", config: registered(fixture.BasicLogin("wrong")) + used},
-		{name: "no credentials for a registry that asks for them", config: registryOf("basic", `endpoint = "contoso.azurecr.io"`)},
+		{name: "no credentials for a registry that requires them", config: registryOf("basic", `endpoint = "contoso.azurecr.io"`)},
 		{name: "a user name without a password", config: registered(`basic = { username = "palette" }`)},
 		{name: "the admin user of an Azure registry", config: registered(`basic = { username = "contoso", password_wo = "wrong" }`)},
 		{name: "a base content path without synchronization", config: registered(`endpoint = "contoso.azurecr.io"`, `base_content_path = "charts"`)},
@@ -100,18 +100,18 @@ func registryRefusals() []mistake {
 		atHost("a certificate that has expired", "expired.example.com"),
 		atHost("a certificate for another name", "misnamed.example.com"),
 		atHost("a registry without TLS", "plain.example.com"),
-		atHost("a registry that nobody reaches", "nowhere.example.com"),
-		atHost("a registry that nobody reaches and Palette indexes", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
+		atHost("a registry that neither Palette nor this machine reaches", "nowhere.example.com"),
+		atHost("a synchronized registry that neither Palette nor this machine reaches", "nowhere.example.com", `base_content_path = "charts"`, `synchronization = true`),
 		atHost("a registry that is down", "down.example.com"),
 		atHost("a registry that Palette does not reach", "distant.azurecr.io"),
-		atHost("a registry that asks for a login of another kind", "negotiate.example.com"),
+		atHost("a registry that requires another kind of authentication", "negotiate.example.com"),
 		atHost("a registry behind a firewall", "fenced.example.com"),
 		atHost("a registry that issues tokens on a foreign host", "foreign.azurecr.io"),
-		atHost("credentials that an open registry does not ask for", "open.example.com"),
+		atHost("credentials that an open registry does not require", "open.example.com"),
 		atHost("a wrong password that this machine alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "local"`),
 		atHost("a wrong password that Palette alone checks", "contoso.azurecr.io", fixture.BasicLogin("wrong"), `credential_check = "palette"`),
 		{
-			name: "a check that Palette explains with words alone", config: elsewhere(registered(`credential_check = "palette"`)),
+			name: "a check that Palette explains with a message only", config: elsewhere(registered(`credential_check = "palette"`)),
 			odd: func(r *trial) {
 				host, _ := r.owned()
 				host.Fault(testbed.Match{Path: "/validate$"}, testbed.Respond(http.StatusBadRequest,
@@ -143,7 +143,7 @@ func registryLives() []mistake {
 			name: "a name that another registry has", before: registered(),
 			config: registered() + strings.Replace(registered(), `" "this"`, `" "other"`, 1),
 		},
-		{name: "a registry that a profile of somebody else uses", before: registered(), then: inUse},
+		{name: "a registry that somebody else's profile uses", before: registered(), then: inUse},
 		{
 			name: "a registry that is replaced while a profile uses it", before: registered(), then: inUse,
 			config: registryOf("ecr", `endpoint = "`+fixture.ECRPrivateHost+`"`),
@@ -164,7 +164,7 @@ func registryLives() []mistake {
 				`synchronization = true`, `credential_check = "none"`, `timeouts = { create = "6s" }`),
 		},
 		{
-			name: "an index that Palette says nothing of", config: elsewhere(registryWith()),
+			name: "an index without a status", config: elsewhere(registryWith()),
 			odd: func(r *trial) {
 				host, _ := r.owned()
 				host.Fault(testbed.Match{Path: "/sync/status$"},

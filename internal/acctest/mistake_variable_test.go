@@ -25,18 +25,18 @@ func variableTexts() []mistake {
 	}
 	return []mistake{
 		variableMistake("a variable with a space in its name", `"a size" = {}`),
-		variableMistake("a variable that is called like a reference to it", `"{{.spectro.var.size}}" = {}`),
+		variableMistake("a variable that is named like a reference", `"{{.spectro.var.size}}" = {}`),
 		variableMistake("a variable without a name", `"" = {}`),
 		variableMistake("a variable that is null", "size = null\n    zone = {}"),
-		variableMistake("a format that is none", `format = "numbr"`),
+		variableMistake("an invalid format", `format = "numbr"`),
 		variableMistake("a regular expression that is not closed", `regex = "(a"`),
 		variableMistake("a regular expression with a look-ahead", `regex = "(?=a)"`),
-		variableMistake("a default value that is no number", `format = "number"`, `default_value = "three"`),
+		variableMistake("a default value that is not a number", `format = "number"`, `default_value = "three"`),
 		variableMistake("a default value that is 1 where true is meant", `format = "boolean"`, `default_value = "1"`),
-		variableMistake("a default value that is no block of addresses", `format = "ipv4cidr"`, `default_value = "10.0.0.0"`),
+		variableMistake("a default value that is not a CIDR block", `format = "ipv4cidr"`, `default_value = "10.0.0.0"`),
 		variableMistake("a default value that does not match", `regex = "^[0-9]+$"`, `default_value = "x"`),
 		variableMistake("a secret that does not match", `regex = "^[0-9]+$"`, `default_value_wo = "canary-of-a-default"`),
-		variableMistake("a hidden variable that nobody can set", `hidden = true`, `required = true`),
+		variableMistake("a hidden and required variable without a default value", `hidden = true`, `required = true`),
 		variableMistake("an immutable variable without a value", `immutable = true`, `default_value = ""`),
 		variableMistake("a variable with two default values", `default_value = "a"`, `default_value_wo = "canary-of-a-default"`),
 		variableMistake("a version of a secret beside a default value", `default_value = "a"`, `default_value_wo_version = "1"`),
@@ -109,12 +109,12 @@ func variableEdits() []mistake {
 			then: refusal(http.MethodPatch, http.StatusNoContent, ""),
 		},
 		{
-			name: "a sensitive variable whose value is not at hand", odd: func(r *trial) { r.owned() },
+			name: "a sensitive variable without its value", odd: func(r *trial) { r.owned() },
 			before: elsewhere(declaring(`default_value_wo = "canary-of-a-default"`, `default_value_wo_version = "1"`)),
 			config: elsewhere(declaring(`description = "Changed"`, `default_value_wo_version = "1"`)),
 		},
 		{
-			name: "a variable that Palette does not take at creation", config: elsewhere(declaring(`default_value = "1"`)),
+			name: "a variable that Palette refuses at creation", config: elsewhere(declaring(`default_value = "1"`)),
 			odd: func(r *trial) {
 				h, _ := r.owned()
 				h.Fault(testbed.Match{Method: http.MethodPost, Path: v1.PathProfiles + "$"},
