@@ -26,14 +26,14 @@ const (
 // whatever follows, 0 for YAML. The parser names another line: where it stopped, or
 // where the node began.
 func firstBroken(lines []string) int {
-	fine, broken := 0, len(lines)
+	valid, broken := 0, len(lines)
 	if reads(lines) {
 		return 0
 	}
 	for {
-		for fine+1 < broken {
-			if middle := (fine + broken) / 2; reads(lines[:middle]) {
-				fine = middle
+		for valid+1 < broken {
+			if middle := (valid + broken) / 2; reads(lines[:middle]) {
+				valid = middle
 			} else {
 				broken = middle
 			}
@@ -49,7 +49,7 @@ func firstBroken(lines []string) int {
 		if end > last {
 			return broken
 		}
-		fine, broken = end, len(lines)
+		valid, broken = end, len(lines)
 	}
 }
 

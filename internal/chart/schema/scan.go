@@ -18,110 +18,73 @@ func scan(text []byte) error {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	reader := scanner{objects: budget.NewMeter(budget.SchemaObjects), paths: budget.NewMeter(budget.SchemaPaths)}
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return nil //nolint:nilerr // the library reports it
-		}
-		if err := reader.read(token); err != nil {
-			return err
-		}
+	reader := scanner{decoder, budget.NewMeter(budget.SchemaObjects), budget.NewMeter(budget.SchemaPaths)}
+	if exceeded, is := budget.As(reader.value("", 0, 0)); is {
+		return exceeded
 	}
+	return nil
 }
 
-// scanner is the place in a schema up to which its tokens were read.
+// scanner reads a schema, and counts what may be one in it. Its errors are those of the
+// decoder, or a *budget.ExceededError.
 type scanner struct {
-	levels         []level
+	decoder        *json.Decoder
 	objects, paths *budget.Meter
 }
 
-// level is a table or a list that the scanner is inside of.
-type level struct {
-	table bool
-	// key is that of the next value; named: it was read.
-	key   string
-	named bool
-	// path is the length of the path to here.
-	path int64
-}
-
-func (s *scanner) read(token json.Token) error {
+// value reads the value of a key, "" in a list, with the length of its path and its depth.
+func (s *scanner) value(key string, path, depth int64) error {
+	token, err := s.decoder.Token()
+	if err != nil {
+		return err
+	}
 	switch token := token.(type) {
 	case json.Delim:
-		if token == '}' || token == ']' {
-			s.levels = s.levels[:len(s.levels)-1]
-			s.pass()
-			return nil
-		}
-		return s.push(token == '{')
+		return s.inside(token == '{', path, depth+1)
 	case bool:
-		defer s.pass()
-		return s.place()
+		return s.place(path)
 	case json.Number:
-		defer s.pass()
 		return checkNumber(string(token))
 	case string:
-		return s.text(token)
+		refers := strings.HasPrefix(key, "$") && key != "$comment" || key == "id"
+		if refers && int64(len(token)) > budget.SchemaWord.Max {
+			return budget.Over(budget.SchemaWord, int64(len(token)))
+		}
 	}
-	s.pass()
 	return nil
 }
 
-// pass ends a value.
-func (s *scanner) pass() {
-	if last := s.last(); last != nil {
-		last.named = false
+// inside reads the rest of a table or a list.
+func (s *scanner) inside(table bool, path, depth int64) error {
+	if err := s.place(path); err != nil {
+		return err
 	}
-}
-
-func (s *scanner) last() *level {
-	if len(s.levels) == 0 {
-		return nil
+	if depth > budget.SchemaNesting.Max {
+		return budget.Over(budget.SchemaNesting, depth)
 	}
-	return &s.levels[len(s.levels)-1]
-}
-
-// pathLength is the length of the path to the value that is being read.
-func (s *scanner) pathLength() int64 {
-	if last := s.last(); last != nil {
-		return last.path + int64(len(last.key)) + 1
+	for s.decoder.More() {
+		var key string
+		if table {
+			token, err := s.decoder.Token()
+			if err != nil {
+				return err
+			}
+			key, _ = token.(string) // the decoder accepts no other key
+		}
+		if err := s.value(key, path+int64(len(key))+1, depth); err != nil {
+			return err
+		}
 	}
-	return 0
+	_, err := s.decoder.Token()
+	return err
 }
 
 // place counts what may be a schema.
-func (s *scanner) place() error {
+func (s *scanner) place(path int64) error {
 	if err := s.objects.Spend(1); err != nil {
 		return err
 	}
-	return s.paths.Spend(s.pathLength())
-}
-
-func (s *scanner) push(table bool) error {
-	if err := s.place(); err != nil {
-		return err
-	}
-	s.levels = append(s.levels, level{table: table, path: s.pathLength()})
-	if depth := int64(len(s.levels)); depth > budget.SchemaNesting.Max {
-		return budget.Over(budget.SchemaNesting, depth)
-	}
-	return nil
-}
-
-// text reads a key or a value.
-func (s *scanner) text(text string) error {
-	last := s.last()
-	if last != nil && last.table && !last.named {
-		last.key, last.named = text, true
-		return nil
-	}
-	defer s.pass()
-	refers := last != nil && (strings.HasPrefix(last.key, "$") && last.key != "$comment" || last.key == "id")
-	if refers && int64(len(text)) > budget.SchemaWord.Max {
-		return budget.Over(budget.SchemaWord, int64(len(text)))
-	}
-	return nil
+	return s.paths.Spend(path)
 }
 
 // checkNumber refuses what has too many digits, written or not.
