@@ -23,7 +23,7 @@ type LoginSource interface {
 
 // LoginRenewer is a LoginSource that remembers logins. Renew forgets stale,
 // if it is still the one remembered, and obtains another: for a registry that
-// says a login is over before its time.
+// ends a login before its time.
 type LoginRenewer interface {
 	Renew(ctx context.Context, registry Registry, stale Login) (Login, error)
 }

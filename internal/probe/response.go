@@ -151,7 +151,7 @@ func failureOf(err error) failure {
 	return failedOtherwise
 }
 
-// realmFailure tells apart what is wrong with a token endpoint, since each has
+// realmFailure distinguishes what is wrong with a token endpoint, since each has
 // a way out of its own.
 func realmFailure(err error) failure {
 	refused, is := errors.AsType[*RealmError](err)
@@ -164,7 +164,7 @@ func realmFailure(err error) failure {
 	return failedRealm
 }
 
-// certificateFailure tells apart what is wrong with a certificate, since each
+// certificateFailure distinguishes what is wrong with a certificate, since each
 // is somebody else's to mend. It returns responded for any other error.
 func certificateFailure(err error) failure {
 	if _, is := errors.AsType[x509.UnknownAuthorityError](err); is {

@@ -6,7 +6,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// Service is whose registry a host is, as far as the host's name tells. The
+// Service is whose registry a host is, as far as the host's name shows. The
 // same status means different things in different registries.
 type Service string
 
@@ -22,8 +22,8 @@ const (
 	Harbor     Service = "Harbor"
 )
 
-// ServiceOf tells the service from an endpoint and from the service name that
-// the registry gives in its challenge ("" when it gave none).
+// ServiceOf returns the service of an endpoint. challenge is the service name in
+// the registry's challenge, "" when there is none.
 func ServiceOf(e endpoint.Endpoint, challenge string) Service {
 	switch e.Kind {
 	case endpoint.ECR:

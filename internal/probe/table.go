@@ -102,7 +102,7 @@ func table() []row {
 		{failed: failedRedirect,
 			outcome: Malformed,
 			causes:  []string{"the registry, or a proxy before it, sends the caller to an address that is not HTTPS, or around in circles"},
-			next:    "Check the endpoint; a registry behind a proxy must be told its own HTTPS address."},
+			next:    "Check the endpoint; configure a registry behind a proxy with its own HTTPS address."},
 		{failed: failedRealmForeign,
 			outcome: TokenEndpointRefused,
 			causes:  []string{"{host} sends callers to {realm} for a token, and that is a host of another domain: credentials for {host} are not sent there", "the endpoint is not the registry it is meant to be"},
@@ -195,7 +195,7 @@ func table() []row {
 			next:    "Check the endpoint, and that the registry offers Basic or Bearer at GET /v2/."},
 		{status: []int{http.StatusForbidden}, caller: unsent,
 			outcome: RefusedUnchallenged,
-			causes:  []string{"a firewall or proxy before the registry refuses the request", "the network rules of the registry do not let this machine's address in", "{host} is not the API of a registry: that asks for credentials with status 401"},
+			causes:  []string{"a firewall or proxy before the registry refuses the request", "the network rules of the registry do not let this machine's address in", "{host} is not the API of a registry: a registry requests credentials with status 401"},
 			next:    "Check the endpoint, and that this machine's address may use {host}."},
 
 		// Logins that are over. Amazon's registries say so with three statuses.

@@ -125,7 +125,7 @@ func checkName(host string, kin kinship) error {
 // tokenKey marks the context of requests for tokens, redirects included.
 type tokenKey struct{}
 
-// kinOf tells what the host of a request is to the registry at home. Requests
+// kinOf returns what the host of a request is to the registry at home. Requests
 // that are not for tokens are the registry's own: what it redirects to are
 // contents.
 func kinOf(request *http.Request, home string) kinship {

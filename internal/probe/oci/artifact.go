@@ -101,7 +101,7 @@ func (a *artifact) parse(response apiResponse, requested string) (manifest, erro
 	}
 	parsed, err := parseManifest(response.body, served)
 	if err == nil && !isManifest(served) && !json.Valid(response.body) {
-		err = errNoManifest // a page of a proxy, say: it tells nothing about the chart
+		err = errNoManifest // a page of a proxy, say: nothing follows from it about the chart
 	}
 	if err != nil {
 		return manifest{}, a.fail(probe.Malformed, "", err)
@@ -258,7 +258,7 @@ func (a *artifact) damaged(descriptor ocispec.Descriptor, received string) *prob
 	failed.Causes = []string{
 		"the registry's storage is damaged", "something between here and the registry changes content",
 	}
-	failed.NextStep = "Push the chart again, and ask whoever runs the registry."
+	failed.NextStep = "Push the chart again. If the failure persists, contact the operator of the registry."
 	return failed
 }
 

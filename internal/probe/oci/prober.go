@@ -178,7 +178,7 @@ func (p *Prober) Expect(registry probe.Registry, charts []string) {
 	places, _ := registry.Places()
 	session, err := p.session(registry)
 	if err != nil {
-		return // whoever looks a chart up is told
+		return // the look-up of a chart reports it
 	}
 	for _, name := range charts {
 		session.demand.expect(auth.ScopeRepository(places[0].Repository(name), auth.ActionPull))

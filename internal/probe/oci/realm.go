@@ -42,7 +42,7 @@ var tokenHosts = []struct{ registry, realm *regexp.Regexp }{
 	{regexp.MustCompile(`^registry(\.connect)?\.redhat\.(io|com)$`), regexp.MustCompile(`^sso\.redhat\.com$`)},
 }
 
-// kinshipOf tells what a host is to a registry. Both are as canonicalHost
+// kinshipOf returns what a host is to a registry. Both are as canonicalHost
 // returns them.
 func kinshipOf(registry, host string) kinship {
 	if host == registry || host == azureHome(registry) {

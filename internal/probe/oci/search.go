@@ -8,7 +8,7 @@ import (
 
 // searchPlaces looks in each place of a registry in turn and returns what it first
 // finds. An absence, or a refusal, in one place sends it to the next: GitHub's
-// registry tells neither from the other. Where nothing was found, the error is
+// registry does not distinguish them. Where nothing was found, the error is
 // that of the first place, or of the first that holds other versions of the
 // chart, and names all places if none is certain.
 func searchPlaces[T any](target probe.Target, look func(probe.Target) (T, error)) (T, error) {

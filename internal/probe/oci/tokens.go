@@ -36,7 +36,7 @@ type joint struct {
 	token string // "" when none was issued
 	err   error  // what all callers get; nil lets each request a token anew
 	// expires is when the token endpoint said so, or 60 seconds after the
-	// request as the specification has it; stated tells which. With err it is
+	// request as the specification has it; stated says which. With err it is
 	// when that is forgotten.
 	expires time.Time
 	stated  bool

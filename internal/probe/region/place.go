@@ -18,7 +18,7 @@ func (l LookUp) Reference() (string, error) {
 }
 
 // Promise is the reference as far as a plan can promise it, and false where only
-// a look-up tells under which path of the registry the chart lies. There, it is
+// a look-up finds under which path of the registry the chart lies. There, it is
 // the place that an earlier look-up of the same chart found.
 func (l LookUp) Promise(earlier string) (reference string, known bool) {
 	places, certain := l.Source.Places()
