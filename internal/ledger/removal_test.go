@@ -23,10 +23,10 @@ func TestPlanRemoval(t *testing.T) {
 		waits  bool
 	}{
 		"profile is kept":         {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
-		"profile leaves":          {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, true},
+		"profile superseded":      {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, true},
 		"not planned, owned":      {func(*ledger.Ledger) {}, true, true},
 		"not planned, read":       {func(l *ledger.Ledger) { l.OwnProfile("p") }, false, true},
-		"none of the run's":       {func(*ledger.Ledger) {}, false, false},
+		"not in the run":          {func(*ledger.Ledger) {}, false, false},
 		"another one is":          {func(l *ledger.Ledger) { l.PlanProfile("q", ledger.Superseded) }, false, false},
 		"the next version of one": {func(l *ledger.Ledger) { l.Supersede("o", "p") }, true, false},
 	} {
@@ -57,8 +57,8 @@ func TestBeginRemoval(t *testing.T) {
 		"as planned":          {func(*ledger.Ledger) {}, true, ledger.Removal{UID: "p", Waits: true}},
 		"as planned, at once": {func(*ledger.Ledger) {}, false, ledger.Removal{UID: "p"}},
 		"profile is kept":     {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, ledger.Removal{UID: "p"}},
-		"profile leaves":      {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, ledger.Removal{UID: "p", Waits: true}},
-		"profile has left": {func(l *ledger.Ledger) {
+		"profile superseded":  {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, ledger.Removal{UID: "p", Waits: true}},
+		"profile was superseded": {func(l *ledger.Ledger) {
 			l.PlanProfile("p", ledger.Superseded)
 			l.Supersede("p", "q")
 		}, true, ledger.Removal{UID: "q"}},

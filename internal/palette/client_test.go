@@ -208,7 +208,7 @@ func TestReadsAreBounded(t *testing.T) {
 		handle carrier
 		least  time.Duration
 		most   time.Duration
-		says   []string
+		texts  []string
 	}{
 		"never responding": {
 			hang, 45 * time.Second, 46 * time.Second, []string{"GET /v1/users/info", "45s", "attempts"},
@@ -247,7 +247,7 @@ func TestReadsAreBounded(t *testing.T) {
 					errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%v after %s", err, took)
 				}
-				for _, text := range test.says {
+				for _, text := range test.texts {
 					if !strings.Contains(fmt.Sprint(err), text) {
 						t.Errorf("the error does not contain %q: %v", text, err)
 					}

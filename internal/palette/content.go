@@ -51,6 +51,13 @@ type Profile struct {
 // Template is a list of packs, in their order.
 type Template struct{ Packs []Pack }
 
+func (t *Template) packs() []Pack {
+	if t == nil {
+		return nil
+	}
+	return t.Packs
+}
+
 // Cluster is a cluster, or a cluster template, that uses a profile.
 type Cluster struct{ Name, UID string }
 
@@ -64,19 +71,13 @@ func (p Profile) Template() *Template {
 }
 
 // Packs are those of Template, none when there is no template.
-func (p Profile) Packs() []Pack {
-	if t := p.Template(); t != nil {
-		return t.Packs
-	}
-	return nil
-}
+func (p Profile) Packs() []Pack { return p.Template().packs() }
 
 // Uses reports whether a registry is used by the published template or by the
 // draft.
 func (p Profile) Uses(registryUID string) bool {
-	return slices.ContainsFunc([]*Template{p.Published, p.Draft}, func(t *Template) bool {
-		return t != nil && slices.ContainsFunc(t.Packs, func(pack Pack) bool { return pack.RegistryUID == registryUID })
-	})
+	packs := slices.Concat(p.Published.packs(), p.Draft.packs())
+	return slices.ContainsFunc(packs, func(pack Pack) bool { return pack.RegistryUID == registryUID })
 }
 
 // decodeProfile decodes a profile of the wire. One without identity or
@@ -106,26 +107,21 @@ func (c *Client) decodeProfile(ctx context.Context, scope Scope, found success) 
 			p.Type, p.CloudType = cmp.Or(template.Type, p.Type), cmp.Or(template.CloudType, p.CloudType)
 		}
 	}
-	for _, template := range []*Template{p.Draft, p.Published} {
-		if template != nil {
-			c.typed(ctx, scope, template.Packs)
-		}
-	}
-	p.base = sync.OnceValue(func() string { return c.prints.of(p.published()) })
+	c.typed(ctx, scope, p.Draft.packs())
+	c.typed(ctx, scope, p.Published.packs())
+	p.base = sync.OnceValue(func() string { return c.prints.of(p.Published.packs()) })
 	p.draft = sync.OnceValue(func() string { return c.prints.of(p.Draft.Packs) })
 	for _, version := range wire.Spec.Versions {
 		p.Versions = append(p.Versions, ProfileVersion{UID: version.UID, Name: p.Name, Version: version.Version})
 	}
 	p.Unpublished = len(p.HandedOver()) > 0 || len(c.prints.pending(p)) > 0 ||
-		p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 && c.prints.covers(markIn(p), p)
+		p.changed() && c.prints.covers(markIn(p), p)
 	return p, nil
 }
 
-func (p Profile) published() []Pack {
-	if p.Published == nil {
-		return nil
-	}
-	return p.Published.Packs
+// changed reports whether there is a draft that differs from what is published.
+func (p Profile) changed() bool {
+	return p.Draft != nil && len(difference(p.Published.packs(), p.Draft.Packs)) > 0
 }
 
 // templateOf takes an empty object for no template.

@@ -46,7 +46,7 @@ func (c *Client) readState(ctx context.Context, key profileKey, own mark) (*stat
 	if s.profile, err = c.decodeProfile(ctx, key.scope, document); err != nil {
 		return nil, err
 	}
-	s.base = clonePacks(s.profile.published())
+	s.base = clonePacks(s.profile.Published.packs())
 	if err := c.readDraft(ctx, key, s, own); err != nil {
 		return nil, err
 	}

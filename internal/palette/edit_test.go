@@ -430,14 +430,14 @@ func TestCancelledEditAmongOthers(t *testing.T) {
 		})
 		time.Sleep(2 * time.Millisecond)
 		waiting.Go(func() {
-			if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("stays")); err != nil {
+			if _, err := c.EditProfile(t.Context(), scope, "profile-1", adds("kept")); err != nil {
 				t.Errorf("got %v", err)
 			}
 		})
 		time.Sleep(2 * time.Millisecond)
 		cancel()
 		waiting.Wait()
-		if f.names() != "stays" {
+		if f.names() != "kept" {
 			t.Errorf("published %q", f.names())
 		}
 	})

@@ -2,6 +2,7 @@ package palette
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -128,10 +129,8 @@ func decodeError(
 	e.RetryAfter, _ = wait.Requested(response.Header, time.Now())
 	fields := map[string]json.RawMessage{}
 	if json.Unmarshal(body, &fields) == nil {
-		e.Code, e.Message, e.Ref = scalar(fields, "code"), scalar(fields, "message"), scalar(fields, "ref")
-		if e.Message == "" {
-			e.Message = scalar(fields, "error")
-		}
+		e.Code, e.Ref = scalar(fields, "code"), scalar(fields, "ref")
+		e.Message = cmp.Or(scalar(fields, "message"), scalar(fields, "error"))
 		if details := bytes.TrimSpace(fields["details"]); len(details) > 0 && string(details) != "null" {
 			e.Details = string(details)
 		}

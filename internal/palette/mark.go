@@ -60,8 +60,7 @@ func (f *prints) covers(m mark, p Profile) bool {
 // to a draft again afterwards: a run may have been interrupted in between.
 func (f *prints) pending(p Profile) []string {
 	m := markIn(p)
-	if m.Waits || len(m.Held) == 0 || p.Draft != nil && len(difference(p.published(), p.Draft.Packs)) > 0 ||
-		m.Draft != p.base() {
+	if m.Waits || len(m.Held) == 0 || p.changed() || m.Draft != p.base() {
 		return nil
 	}
 	return m.Held

@@ -191,9 +191,7 @@ func (c *Client) publishWhole(ctx context.Context, scope Scope, uid string) erro
 }
 
 // promoted reports whether everything of the profile is published.
-func (p Profile) promoted() bool {
-	return p.Published != nil && (p.Draft == nil || len(difference(p.published(), p.Draft.Packs)) == 0)
-}
+func (p Profile) promoted() bool { return p.Published != nil && !p.changed() }
 
 // DeleteProfile deletes one version of a profile. One that is not there is an
 // ErrNotFound.

@@ -40,13 +40,13 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 			s.bodies = map[string]string{}
 		}
 		s.log, s.bodies[name] = append(s.log, name), string(body)
-		answer := s.handlers[name]
+		handle := s.handlers[name]
 		s.mu.Unlock()
-		if answer == nil {
+		if handle == nil {
 			refuse(w, http.StatusNotFound, v1.CodeResourceNotFound)
 			return
 		}
-		answer(w, r)
+		handle(w, r)
 	}).RoundTrip(r)
 }
 

@@ -101,7 +101,7 @@ func TestRegistryUsers(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	for what, given := range map[string]error{
-		"nobody": refused, "unavailable": &palette.Error{Status: http.StatusBadGateway}, "no refusal": nil,
+		"no user": refused, "unavailable": &palette.Error{Status: http.StatusBadGateway}, "no refusal": nil,
 	} {
 		err := c.ExplainRefusal(t.Context(), "unused", given, palette.Tenant())
 		if !errors.Is(err, given) || errors.As(err, &used) {

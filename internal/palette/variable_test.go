@@ -143,14 +143,14 @@ func TestSetVariables(t *testing.T) {
 		held           []v1.Variable
 		err            any
 	}{
-		"nothing":                    {nil, nil, nil, nil, nil, nil, nil},
-		"as it is":                   {[]v1.Variable{size, token}, []palette.Variable{wantSize, wantToken}, nil, nil, nil, []v1.Variable{size, token}, nil},
-		"a value at hand, as it is":  {[]v1.Variable{token}, []palette.Variable{changed(wantToken, secret)}, nil, nil, nil, []v1.Variable{token}, nil},
-		"a new one":                  {[]v1.Variable{token}, []palette.Variable{wantToken, {Name: "n", DisplayName: "n"}}, nil, nil, []string{"PATCH"}, []v1.Variable{token, {Name: "n", DisplayName: "n"}}, nil},
-		"the choices of a dropdown":  {[]v1.Variable{size, token}, []palette.Variable{wantLarge, wantToken}, nil, nil, []string{"PATCH"}, []v1.Variable{large, token}, nil},
-		"one that goes":              {[]v1.Variable{size, token}, []palette.Variable{wantSize}, nil, nil, []string{"DELETE"}, []v1.Variable{size}, nil},
-		"all that go":                {[]v1.Variable{size, token}, nil, nil, nil, []string{"DELETE"}, nil, nil},
-		"a change and one that goes": {[]v1.Variable{size, token}, []palette.Variable{wantLarge}, nil, nil, []string{"PATCH", "DELETE"}, []v1.Variable{large}, nil},
+		"nothing":                   {nil, nil, nil, nil, nil, nil, nil},
+		"as it is":                  {[]v1.Variable{size, token}, []palette.Variable{wantSize, wantToken}, nil, nil, nil, []v1.Variable{size, token}, nil},
+		"a value at hand, as it is": {[]v1.Variable{token}, []palette.Variable{changed(wantToken, secret)}, nil, nil, nil, []v1.Variable{token}, nil},
+		"a new one":                 {[]v1.Variable{token}, []palette.Variable{wantToken, {Name: "n", DisplayName: "n"}}, nil, nil, []string{"PATCH"}, []v1.Variable{token, {Name: "n", DisplayName: "n"}}, nil},
+		"the choices of a dropdown": {[]v1.Variable{size, token}, []palette.Variable{wantLarge, wantToken}, nil, nil, []string{"PATCH"}, []v1.Variable{large, token}, nil},
+		"a deleted one":             {[]v1.Variable{size, token}, []palette.Variable{wantSize}, nil, nil, []string{"DELETE"}, []v1.Variable{size}, nil},
+		"all deleted":               {[]v1.Variable{size, token}, nil, nil, nil, []string{"DELETE"}, nil, nil},
+		"a change and a deletion":   {[]v1.Variable{size, token}, []palette.Variable{wantLarge}, nil, nil, []string{"PATCH", "DELETE"}, []v1.Variable{large}, nil},
 		"a display name that is taken over": {
 			[]v1.Variable{size}, []palette.Variable{{Name: "other", DisplayName: "Size"}}, nil, nil,
 			[]string{"DELETE", "PATCH"}, []v1.Variable{{Name: "other", DisplayName: "Size"}}, nil,
@@ -236,10 +236,10 @@ func TestCreateWithVariables(t *testing.T) {
 		err          any
 		deleted      int
 	}{
-		"kept":                           {wrote: nil},
-		"dropped":                        {drops: true, wrote: []string{"PUT"}},
-		"dropped and refused":            {drops: true, refuses: []string{"PUT"}, wrote: []string{"PUT"}, err: &refused, deleted: 1},
-		"dropped and refused, and stays": {drops: true, keeps: true, refuses: []string{"PUT"}, wrote: []string{"PUT"}, err: &incomplete, deleted: 1},
+		"kept":                          {wrote: nil},
+		"dropped":                       {drops: true, wrote: []string{"PUT"}},
+		"dropped and refused":           {drops: true, refuses: []string{"PUT"}, wrote: []string{"PUT"}, err: &refused, deleted: 1},
+		"dropped and refused, and kept": {drops: true, keeps: true, refuses: []string{"PUT"}, wrote: []string{"PUT"}, err: &incomplete, deleted: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -37,7 +37,7 @@ func TestReadsAs(t *testing.T) {
 			}), sent, true,
 		},
 		"not synchronized yet": {held(func(s *registry.Settings) { s.Synchronized = false }), sent, true},
-		"anonymous, said": {
+		"anonymous by kind": {
 			registry.Settings{}, registry.Settings{Credential: credential.Credential{Kind: credential.Anonymous}}, true,
 		},
 		"role": {role, role, true},

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"crypto/rand"
 	"io"
 	"net/http"
@@ -57,9 +58,7 @@ type peer struct {
 
 func newPeer(t *testing.T, p Peer) *peer {
 	t.Helper()
-	if p.Project == "" {
-		p.Project = "Default"
-	}
+	p.Project = cmp.Or(p.Project, "Default")
 	carrier := p.Transport
 	if carrier == nil {
 		dialed, err := transport.New(p.CA, false, 15*time.Second)

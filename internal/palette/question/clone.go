@@ -9,18 +9,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// noClones are the answers without a clone.
-func noClones() []Answer { return []Answer{{"clone", "404"}, {"clone", "405"}, {"clone", "501"}} }
-
-func cloneQuestions() []Question {
-	return []Question{
-		{Name: "clone", ask: cloneExists},
-		{Name: "clone-published", ask: clonePublished, Hidden: noClones()},
-		{Name: "clone-metadata", ask: cloneMetadata, Hidden: noClones()},
-		{Name: "clone-variables", ask: cloneVariables, Hidden: noClones()},
-	}
-}
-
 // clone is the response to the creation of a clone, and the clone when there is one.
 type clone struct {
 	created reply

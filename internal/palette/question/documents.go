@@ -13,20 +13,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func documentQuestions() []Question {
-	return []Question{
-		{Name: "unknown-fields", ask: unknownFields},
-		{Name: "scalars", ask: scalars},
-		{Name: "created-uid", ask: createdUID},
-		{Name: "timestamps", ask: timestamps},
-		{
-			Name: "changed-stamps", ask: changedStamps,
-			Hidden: []Answer{{"timestamps", "left out"}, {"timestamps", "zero"}},
-		},
-		{Name: "pages", ask: pages},
-	}
-}
-
 // strangeness compares a profile and a registry with the types of the wire,
 // which have every field that is published for the two.
 //

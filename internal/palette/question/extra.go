@@ -8,29 +8,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// extraQuestions have no mood: the provider only shows what Palette responds.
-// Assumed is what the embedded control plane does.
-func extraQuestions() []Question {
-	return []Question{
-		{
-			Name: "validate-unreachable", Extra: true, ask: validateUnreachable,
-			Asks: "How does the validation of a registry fail whose host is not there?",
-		},
-		{
-			Name: "validate-template", Extra: true, ask: validateTemplate,
-			Asks: "Does the validation of an ECR registry know {{.spectro.system.aws.region}} in its endpoint?",
-		},
-		{
-			Name: "profile-in-use", Extra: true, ask: takesCluster,
-			Asks: "How is the deletion of a profile refused that a cluster uses?",
-		},
-		{
-			Name: "content-path", Extra: true, ask: takesCluster,
-			Asks: "Does a cluster find a chart of a registry without synchronization below its baseContentPath?",
-		},
-	}
-}
-
 func validateUnreachable(ctx context.Context, a *asker) Finding {
 	_, registry := a.basic("unreachable", nil)
 	got := a.send(ctx, "", http.MethodPost, v1.PathBasicRegistriesValidate, registry.Spec)

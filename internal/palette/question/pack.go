@@ -8,15 +8,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func packQuestions() []Question {
-	return []Question{
-		{Name: "pack-uid-shown", ask: packShows("packUid")},
-		{Name: "pack-type-shown", ask: packShows("type")},
-		{Name: "pack-uid-sent", ask: packUIDSent},
-		{Name: "pack-registry", ask: packRegistry},
-	}
-}
-
 // packShows looks for a field in a chart and in a pack of manifests.
 func packShows(field string) func(context.Context, *asker) Finding {
 	return func(ctx context.Context, a *asker) Finding {

@@ -10,20 +10,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func profileQuestions() []Question {
-	return []Question{
-		{Name: "entity-tags", ask: entityTags},
-		{Name: "status", ask: statusOfProfile},
-		{Name: "templates", ask: templates},
-		{Name: "equal-draft", ask: equalDraft},
-		{Name: "put-metadata", ask: putMetadata},
-		{Name: "patch-metadata", ask: patchMetadata},
-		{Name: "annotations", ask: annotations},
-		{Name: "create-variables", ask: createVariables},
-		{Name: "empty-profile", ask: emptyProfile},
-	}
-}
-
 // entityTags writes with an entity tag that no profile has.
 func entityTags(ctx context.Context, a *asker) Finding {
 	made := a.make(ctx, published, a.entity("tagged", notes()))

@@ -9,17 +9,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func refusalQuestions() []Question {
-	return []Question{
-		{Name: "in-use", ask: inUse},
-		{Name: "taken", ask: taken},
-		{Name: "name-check", ask: nameCheck},
-		{Name: "name-check-status", ask: nameCheckStatus, Hidden: []Answer{{"name-check", "always free"}}},
-		{Name: "delete-gone", ask: deleteGone},
-		{Name: "not-found-page", ask: notFoundPage},
-	}
-}
-
 // inUse deletes a registry that a profile uses. Without a cluster, there is no
 // profile in use.
 func inUse(ctx context.Context, a *asker) Finding {

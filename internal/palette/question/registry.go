@@ -12,16 +12,6 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-func registryQuestions() []Question {
-	return []Question{
-		{Name: "synchronized-flag", ask: synchronizedFlag},
-		{Name: "summary-status", ask: summaryStatus},
-		{Name: "registry-type-case", ask: registryTypeCase},
-		{Name: "secrets", ask: secrets},
-		{Name: "project-roles", ask: projectRoles},
-	}
-}
-
 // synchronizedFlag compares a registry with synchronization and one without.
 func synchronizedFlag(ctx context.Context, a *asker) Finding {
 	on := a.registryDocument(ctx, a.synchronized)

@@ -13,15 +13,6 @@ const (
 	spaced = "\n" + body + " \n"
 )
 
-func valuesQuestions() []Question {
-	return []Question{
-		{Name: "comments", ask: comments},
-		{Name: "order-of-keys", ask: orderOfKeys},
-		// Values that are formatted have the white space of the formatter.
-		{Name: "white-space", ask: whiteSpace, Hidden: []Answer{{"comments", "dropped"}, {"order-of-keys", "sorted"}}},
-	}
-}
-
 // spelled are the values as Palette shows them.
 func (a *asker) spelled(ctx context.Context) string {
 	return a.shown.get(func() string {

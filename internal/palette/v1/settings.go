@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
@@ -15,9 +16,7 @@ import (
 // Settings are those of a basic registry, with its status where it is known. Fields
 // of a nil spec are empty.
 func (s *BasicOciRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings {
-	if s == nil {
-		s = new(BasicOciRegistrySpec)
-	}
+	s = cmp.Or(s, new(BasicOciRegistrySpec))
 	found := registry.Settings{
 		Kind:         registry.Basic,
 		Endpoint:     endpoint.Read(s.Endpoint),
@@ -59,9 +58,7 @@ func (a *RegistryAuth) credential() (found credential.Credential, hidden bool) {
 // Settings are those of an ECR registry, with its status where it is known. Fields
 // of a nil spec are empty.
 func (s *EcrRegistrySpec) Settings(status *OciRegistryStatus) registry.Settings {
-	if s == nil {
-		s = new(EcrRegistrySpec)
-	}
+	s = cmp.Or(s, new(EcrRegistrySpec))
 	found := registry.Settings{
 		Kind:          registry.ECR,
 		Endpoint:      endpoint.Read(s.Endpoint),
@@ -140,9 +137,7 @@ func (t *TLSConfiguration) trust() (pem string, insecure bool) {
 // credentials. Kind is "" for one that this project does not know, or none. Fields
 // of a nil spec are empty.
 func (s *OciRegistrySpec) Settings(status *OciRegistryStatusSummary) registry.Settings {
-	if s == nil {
-		s = new(OciRegistrySpec)
-	}
+	s = cmp.Or(s, new(OciRegistrySpec))
 	found := registry.Settings{
 		Endpoint: endpoint.Read(s.Endpoint), DefaultRegion: s.DefaultRegion, Private: s.IsPrivate,
 	}

@@ -1,6 +1,8 @@
 package v1
 
 import (
+	"cmp"
+
 	"github.com/palette-oci/terraform-provider-palette/internal/credential"
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
@@ -9,9 +11,7 @@ import (
 // only as a whole, so what no caller manages is carried over from current, the
 // registry as it was read; nil for one that is made.
 func NewBasicSpec(s registry.Settings, current *BasicOciRegistrySpec) *BasicOciRegistrySpec {
-	if current == nil {
-		current = new(BasicOciRegistrySpec)
-	}
+	current = cmp.Or(current, new(BasicOciRegistrySpec))
 	auth := &RegistryAuth{Type: AuthNone, TLS: newTLS(s)}
 	if given := s.Credential; given.Kind == credential.Basic {
 		auth.Type, auth.Username = AuthBasic, given.Username
@@ -27,7 +27,7 @@ func NewBasicSpec(s registry.Settings, current *BasicOciRegistrySpec) *BasicOciR
 		BasePath:                s.Suffix,
 		BaseContentPath:         s.ContentPath,
 		IsSyncSupported:         s.Synchronized,
-		ProviderType:            providerType(current.ProviderType),
+		ProviderType:            cmp.Or(current.ProviderType, ProviderHelm),
 		Scope:                   current.Scope,
 		RegistryUID:             current.RegistryUID,
 		ContainsSpectroManifest: current.ContainsSpectroManifest,
@@ -36,9 +36,7 @@ func NewBasicSpec(s registry.Settings, current *BasicOciRegistrySpec) *BasicOciR
 
 // NewEcrSpec is an ECR registry as it is written; see NewBasicSpec.
 func NewEcrSpec(s registry.Settings, current *EcrRegistrySpec) *EcrRegistrySpec {
-	if current == nil {
-		current = new(EcrRegistrySpec)
-	}
+	current = cmp.Or(current, new(EcrRegistrySpec))
 	account := newAccount(s)
 	if account != nil && account.Partition == "" && current.Credentials != nil {
 		account.Partition = current.Credentials.Partition
@@ -51,7 +49,7 @@ func NewEcrSpec(s registry.Settings, current *EcrRegistrySpec) *EcrRegistrySpec 
 		BaseContentPath:         s.ContentPath,
 		IsSyncSupported:         s.Synchronized,
 		TLS:                     newTLS(s),
-		ProviderType:            providerType(current.ProviderType),
+		ProviderType:            cmp.Or(current.ProviderType, ProviderHelm),
 		Scope:                   current.Scope,
 		RegistryUID:             current.RegistryUID,
 		ContainsSpectroManifest: current.ContainsSpectroManifest,
@@ -81,11 +79,4 @@ func newTLS(s registry.Settings) *TLSConfiguration {
 	return &TLSConfiguration{
 		Enabled: true, CA: s.CA, Certificate: s.CA, InsecureSkipVerify: s.InsecureSkipVerify,
 	}
-}
-
-func providerType(current string) string {
-	if current == "" {
-		return ProviderHelm
-	}
-	return current
 }
