@@ -17,7 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// unknownAfter tells whether a plan leaves an attribute open.
+// unknownAfter checks whether a plan leaves an attribute unknown.
 func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string) bool {
 	t.Helper()
 	var plan struct {
@@ -39,8 +39,7 @@ func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string)
 	return false
 }
 
-// A new version of a profile is made in place, its layers follow, and the
-// earlier version stays as it was to the byte, until it is told otherwise.
+// A new version of a profile is created in place, and its layers follow it. The earlier version keeps every byte.
 func TestProfileVersionInPlace(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -66,7 +65,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 	before := fixture.ProfileDocument(t, world, first)
 
-	// One layer is changed, one added, one removed, and the version is new.
+	// The version changes together with one changed, one added and one removed layer.
 	w.Write(
 		fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") +
 			fixture.AppsLayer("web", "web", "1.3.0", `namespace = "web"`) +
@@ -113,12 +112,12 @@ func TestProfileVersionInPlace(t *testing.T) {
 	w.Destroy().MustSucceed(t)
 	fixture.WantVersions(t, client)
 	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries stay: %v", names)
+		t.Errorf("registries are left: %v", names)
 	}
 }
 
-// With destroy_earlier_versions = false the plan names what stays, the registry
-// that it uses cannot go, and following the error deletes both.
+// With destroy_earlier_versions = false, the plan names the kept versions, and the registry that they use cannot be
+// deleted. The next step of the error deletes both.
 func TestEarlierVersionsKept(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -148,13 +147,12 @@ func TestEarlierVersionsKept(t *testing.T) {
 	w.Destroy().MustSucceed(t)
 	fixture.WantVersions(t, client)
 	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries stay: %v", names)
+		t.Errorf("registries are left: %v", names)
 	}
 }
 
-// Destroying takes along the earlier versions that the resource made, and only
-// those; a registry that they use goes in the same run. Versions are what Palette
-// takes for one.
+// A destroy also deletes the earlier versions that the resource created, and no others. A registry that they use is
+// deleted in the same run. The versions have every form that Palette accepts.
 func TestDestroyEarlierVersions(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -184,11 +182,11 @@ data "palette_cluster_profile" "before" {
 	w.Destroy().MustSucceed(t)
 	fixture.WantVersions(t, client, "0.9.0")
 	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries stay: %v", names)
+		t.Errorf("registries are left: %v", names)
 	}
 }
 
-// A version bump that fails in the middle is finished by the next apply.
+// The next apply completes a version whose creation failed in the middle.
 func TestProfileVersionFinishedLater(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -205,7 +203,7 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 		{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"},
 		{Method: http.MethodPatch, Path: "/publish$"},
 	} {
-		// Every version changes a layer, so that each request is made.
+		// Every version changes a layer, so that each request is sent.
 		changed := strings.Replace(fixture.WebLayer, `namespace = "web"`, fmt.Sprintf("namespace = \"web-%d\"", i), 1)
 		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(fmt.Sprintf("1.%d.0", i+1)) + changed +
 			fixture.CacheLayer)
@@ -227,8 +225,7 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 	fixture.WantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")
 }
 
-// Layers that leave with a new version, each in its way, leave the earlier
-// version as it was.
+// Layers that leave the profile together with a new version leave the earlier version unchanged.
 func TestLayersThatLeaveWithVersion(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -245,7 +242,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	kept := fixture.ProfileDocument(t, world, first)
 
-	// The next version of another profile takes a layer over.
+	// The next version of another profile gets the layer.
 	other := "\nresource \"palette_cluster_profile\" \"other\" {\n  name = \"other\"\n}\n"
 	w.Write(before + other)
 	w.Apply().MustSucceed(t)
@@ -271,7 +268,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	}
 	w.Plan().MustBeEmpty(t)
 
-	// Without a new version, a removed layer is removed, and a moved one moves.
+	// Without a new version, a removed layer is deleted, and a moved layer is moved.
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + renamed("new") + other +
 		strings.Replace(fixture.CacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
 	w.Apply().MustSucceed(t)
@@ -288,8 +285,8 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	}
 }
 
-// The next version is there already: nothing is touched, and following what the
-// error says adopts it, with the layers that are in it as they should be.
+// If the next version exists, nothing is changed. The next step of the error adopts it, with the layers that are as
+// configured.
 func TestProfileVersionExists(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
