@@ -45,8 +45,7 @@ func (s *Session) Reach(ctx context.Context) (first bool, err error) {
 	return first, s.reach.err
 }
 
-// Unreached reports whether Reach or a refresh has found that the control plane
-// cannot be used, so that the plan fails and says so.
+// Unreached reports whether Reach or a refresh has found that the control plane cannot be used, so that the plan fails.
 func (s *Session) Unreached() bool {
 	s.reach.mu.Lock()
 	defer s.reach.mu.Unlock()
