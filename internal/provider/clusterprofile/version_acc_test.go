@@ -39,6 +39,23 @@ func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string)
 	return false
 }
 
+// wantDocument fails the test if a version is not as it was before, to the byte.
+func wantDocument(t *testing.T, world *testbed.World, object, uid, before string) {
+	t.Helper()
+	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, uid)); diff != "" {
+		t.Errorf("%s (-before +after):\n%s", object, diff)
+	}
+}
+
+// wantDestroyed fails the test unless Palette has only these versions, and no registry.
+func wantDestroyed(t *testing.T, client *palette.Client, versions ...string) {
+	t.Helper()
+	fixture.WantVersions(t, client, versions...)
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
+		t.Errorf("registries are left: %v", names)
+	}
+}
+
 // A new version of a profile is created in place, and its layers follow it. The earlier version keeps every byte.
 func TestProfileVersionInPlace(t *testing.T) {
 	t.Parallel()
@@ -92,9 +109,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 			t.Errorf("the earlier version got %v", request)
 		}
 	}
-	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the earlier version", first, before)
 	second := fixture.ID(t, w, "palette_cluster_profile.apps")
 	packs := fixture.Packs(t, client, second)
 	names := fixture.PackNames(packs)
@@ -110,10 +125,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 	fixture.WantVersions(t, client, "1.0.0", "1.1.0")
 
 	w.Destroy().MustSucceed(t)
-	fixture.WantVersions(t, client)
-	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries are left: %v", names)
-	}
+	wantDestroyed(t, client)
 }
 
 // With destroy_earlier_versions = false, the plan names the kept versions, and the registry that they use cannot be
@@ -145,10 +157,7 @@ func TestEarlierVersionsKept(t *testing.T) {
 	)
 	w.Apply().MustSucceed(t)
 	w.Destroy().MustSucceed(t)
-	fixture.WantVersions(t, client)
-	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries are left: %v", names)
-	}
+	wantDestroyed(t, client)
 }
 
 // A destroy also deletes the earlier versions that the resource created, and no others. A registry that they use is
@@ -180,10 +189,7 @@ data "palette_cluster_profile" "before" {
 	}
 	fixture.WantVersions(t, client, "0.9.0", "1.9.6-longhorn", "2.0", "v1")
 	w.Destroy().MustSucceed(t)
-	fixture.WantVersions(t, client, "0.9.0")
-	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries are left: %v", names)
-	}
+	wantDestroyed(t, client, "0.9.0")
 }
 
 // The next apply completes a version whose creation failed in the middle.
@@ -219,9 +225,7 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 			t.Errorf("%v: packs %v", request, names)
 		}
 	}
-	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the first version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the first version", first, before)
 	fixture.WantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")
 }
 
@@ -258,9 +262,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	fixture.WantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.cache", `update palette_helm_layer.many["a"]`)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
-	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the earlier version", first, kept)
 	names := fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.apps")))
 	slices.Sort(names)
 	if diff := cmp.Diff([]string{"a--web", "cache", "new--web"}, names); diff != "" {
@@ -280,9 +282,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 			t.Errorf("packs of %s (-want +got):\n%s", address, diff)
 		}
 	}
-	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the earlier version", first, kept)
 }
 
 // If the next version exists, nothing is changed. The next step of the error adopts it, with the layers that are as
@@ -326,10 +326,6 @@ func TestProfileVersionExists(t *testing.T) {
 	w.File("import.tf", strings.Replace(fixture.ImportBlock.FindString(failed.Detail), "<label>", "apps", 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if diff := cmp.Diff(there, fixture.ProfileDocument(t, world, made)); diff != "" {
-		t.Errorf("the adopted version (-before +after):\n%s", diff)
-	}
-	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the adopted version", made, there)
+	wantDocument(t, world, "the earlier version", first, kept)
 }

@@ -130,12 +130,8 @@ func (a *applying) released() bool {
 
 // write hands a change of the profile's packs to the client, which joins it with those of other layers.
 func (a *applying) write(ctx context.Context, change palette.Edit) error {
-	client, err := a.session.Palette()
-	if err != nil {
-		return err
-	}
 	uid := a.plan.ClusterProfileID.ValueString()
-	_, scope, err := a.session.Profile(ctx, uid)
+	client, scope, err := a.session.InScopeOf(ctx, uid)
 	if err != nil {
 		return err
 	}

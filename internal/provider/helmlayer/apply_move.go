@@ -50,11 +50,7 @@ func (r removal) waits(uid string) bool { return r.UID == uid && r.Waits }
 
 // removePack removes the pack of a layer from the published content, or only from the draft.
 func removePack(ctx context.Context, s *session.Session, uid, pack string, waits bool) error {
-	client, err := s.Palette()
-	if err != nil {
-		return err
-	}
-	_, scope, err := s.Profile(ctx, uid)
+	client, scope, err := s.InScopeOf(ctx, uid)
 	if err != nil {
 		return err
 	}
