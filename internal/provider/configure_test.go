@@ -20,13 +20,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// values are those of attributes; what is left out is null.
+// values are attributes by name. Omitted attributes are null.
 type values = map[string]any
 
 // unknown is a value that is not known yet.
 var unknown any = tftypes.UnknownValue
 
-// valueOf makes a value of a type; an object may leave attributes out.
+// valueOf makes a value of a type. Attributes that an object omits are null.
 func valueOf(kind tftypes.Type, from any) tftypes.Value {
 	switch kind := kind.(type) {
 	case tftypes.Object:
@@ -71,9 +71,8 @@ func configOf(t *testing.T, attributes values) tfsdk.Config {
 	return tfsdk.Config{Raw: valueOf(kind, attributes), Schema: described.Schema}
 }
 
-// configured is the session of a configured provider, nil where it has errors. It has no home and no environment but
-// the
-// one given.
+// configured returns the session of a configured provider, nil if there are errors. The environment has only the given
+// variables and no home folder.
 func configured(t *testing.T, attributes, environment values) (*session.Session, diag.Diagnostics) {
 	t.Helper()
 	for _, variable := range os.Environ() {
@@ -92,17 +91,17 @@ func configured(t *testing.T, attributes, environment values) (*session.Session,
 	return shared, resp.Diagnostics
 }
 
-// told are diagnostics as "error: Summary".
-func told(diags diag.Diagnostics) []string {
+// reported returns diagnostics as "error: Summary".
+func reported(diags diag.Diagnostics) []string {
 	var texts []string
-	for _, one := range diags {
-		texts = append(texts, strings.ToLower(one.Severity().String())+": "+one.Summary())
+	for _, problem := range diags {
+		texts = append(texts, strings.ToLower(problem.Severity().String())+": "+problem.Summary())
 	}
 	return texts
 }
 
-// TestChartChecksOfTheEnvironment configures the provider with and without
-// chart_checks. It cannot be parallel: it sets the environment.
+// The environment is used where the configuration has no chart_checks. The test sets the environment, so it cannot be
+// parallel.
 func TestChartChecksOfTheEnvironment(t *testing.T) {
 	for name, test := range map[string]struct {
 		configured  any
@@ -131,7 +130,8 @@ func TestChartChecksOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// The control plane is that of the configuration, else that of the environment. What is wrong shows when it is needed.
+// The configuration selects the control plane, or else the environment does. Mistakes are reported when the control
+// plane is needed.
 func TestControlPlane(t *testing.T) {
 	folder := t.TempDir()
 	for name, test := range map[string]struct {
@@ -191,7 +191,7 @@ func TestControlPlane(t *testing.T) {
 	}
 }
 
-// Projects of the embedded control plane are those of the configuration, else those of the environment.
+// The configuration lists the projects of the embedded control plane, or else the environment does.
 func TestEmbeddedProjects(t *testing.T) {
 	for name, test := range map[string]struct {
 		config, environment values
@@ -216,7 +216,7 @@ func TestEmbeddedProjects(t *testing.T) {
 	}
 }
 
-// What is wrong with the environment of a run stops it at once.
+// An invalid environment is an error of Configure.
 func TestConfigureRefuses(t *testing.T) {
 	for name, test := range map[string]struct {
 		config, environment values
@@ -230,14 +230,14 @@ func TestConfigureRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, diags := configured(t, test.config, test.environment)
-			if diff := cmp.Diff(test.want, told(diags)); diff != "" {
+			if diff := cmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// An entry of registry_auth has exactly one form. What is null or not known yet is no mistake.
+// An entry of registry_auth has exactly one form. Null and unknown values pass.
 func TestValidateConfig(t *testing.T) {
 	t.Parallel()
 	entry := func(attributes any) values { return values{"registry_auth": values{"acr": attributes}} }
@@ -274,14 +274,14 @@ func TestValidateConfig(t *testing.T) {
 			validator.ValidateConfig(
 				t.Context(), provider.ValidateConfigRequest{Config: configOf(t, test.config)}, &resp,
 			)
-			if diff := cmp.Diff(test.want, told(resp.Diagnostics)); diff != "" {
+			if diff := cmp.Diff(test.want, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// What the provider consists of is what configurations name: taking one away breaks them.
+// Configurations depend on the names of everything that the provider has.
 func TestNames(t *testing.T) {
 	t.Parallel()
 	var described provider.MetadataResponse
@@ -301,7 +301,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// served are the names of what the provider consists of, each with its kind, sorted.
+// served lists everything that the provider has, with its kind, sorted.
 func served(t *testing.T) []string {
 	t.Helper()
 	schemas, err := providerserver.NewProtocol6(shell.New("test"))().GetProviderSchema(

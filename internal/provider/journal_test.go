@@ -12,7 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 )
 
-// Operations are in the logs of a provider when somebody asks for them, with their fields.
+// The logs of a provider have its operations, with their fields, when logs are requested.
 func TestJournalInLogs(t *testing.T) {
 	var written bytes.Buffer
 	t.Setenv("TF_LOG", "info")
@@ -38,13 +38,13 @@ func TestJournalInLogs(t *testing.T) {
 	}
 }
 
-// The logs of the libraries are off unless somebody asks for those of providers.
+// The logs of the libraries are off unless logs of providers are requested.
 func TestQuietUnlessRequested(t *testing.T) {
-	for asked, want := range map[string]string{"": "OFF", "TRACE": ""} {
+	for requested, want := range map[string]string{"": "OFF", "TRACE": ""} {
 		t.Setenv("TF_LOG_SDK", "")
-		t.Setenv("TF_LOG", asked)
+		t.Setenv("TF_LOG", requested)
 		if err := provider.QuietUnlessRequested(); err != nil || os.Getenv("TF_LOG_SDK") != want {
-			t.Errorf("%q: %q, %v", asked, os.Getenv("TF_LOG_SDK"), err)
+			t.Errorf("%q: %q, %v", requested, os.Getenv("TF_LOG_SDK"), err)
 		}
 	}
 }

@@ -16,10 +16,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider"
 )
 
-// officialAddress is the official provider, from a registry of somebody's own.
+// officialAddress is the official provider in a private registry of providers.
 const officialAddress = "registry.example.com/spectrocloud/spectrocloud"
 
-// move has a provider that is not configured, as Terraform does, move a state.
+// move moves a state with a provider that is not configured, as Terraform does.
 func move(t *testing.T, request *tfprotov6.MoveResourceStateRequest) *tfprotov6.MoveResourceStateResponse {
 	t.Helper()
 	response, err := providerserver.NewProtocol6(provider.New("test"))().MoveResourceState(t.Context(), request)
@@ -29,7 +29,7 @@ func move(t *testing.T, request *tfprotov6.MoveResourceStateRequest) *tfprotov6.
 	return response
 }
 
-// moved are the known values of the state that a move makes, by attribute.
+// moved returns the known values of a moved state, by attribute.
 func moved(t *testing.T, kind string, response *tfprotov6.MoveResourceStateResponse) map[string]any {
 	t.Helper()
 	schemas, err := providerserver.NewProtocol6(provider.New("test"))().GetProviderSchema(
@@ -46,7 +46,7 @@ func moved(t *testing.T, kind string, response *tfprotov6.MoveResourceStateRespo
 	return values
 }
 
-// plain is a value without its type; what is null in an object is left out.
+// plain is a value without its type and without the nulls of objects.
 func plain(t *testing.T, value tftypes.Value) any {
 	t.Helper()
 	if value.IsNull() || !value.IsKnown() {
@@ -72,15 +72,14 @@ func plain(t *testing.T, value tftypes.Value) any {
 	}
 	found := map[string]any{}
 	for key, part := range parts {
-		if one := plain(t, part); one != nil {
-			found[key] = one
+		if element := plain(t, part); element != nil {
+			found[key] = element
 		}
 	}
 	return found
 }
 
-// A state of the official provider becomes the one that a refresh would make,
-// without a request; no secret of it is in it.
+// A state of the official provider becomes the state that a refresh creates, without a request and without secrets.
 func TestMoveOfficialState(t *testing.T) {
 	t.Parallel()
 	const uid = "5f0c1a2b3c4d5e6f7a8b9c0d"
@@ -138,9 +137,9 @@ func TestMoveOfficialState(t *testing.T) {
 			SourceState: &tfprotov6.RawState{JSON: instance.Attributes}, TargetTypeName: to,
 		})
 		name := strings.TrimSuffix(filepath.Base(file), ".json")
-		for _, one := range response.Diagnostics {
-			if one.Severity == tfprotov6.DiagnosticSeverityError || strings.Contains(one.Detail, "canary") {
-				t.Errorf("%s: %s: %s", name, one.Summary, one.Detail)
+		for _, problem := range response.Diagnostics {
+			if problem.Severity == tfprotov6.DiagnosticSeverityError || strings.Contains(problem.Detail, "canary") {
+				t.Errorf("%s: %s: %s", name, problem.Summary, problem.Detail)
 			}
 		}
 		if response.TargetState == nil {
@@ -150,7 +149,7 @@ func TestMoveOfficialState(t *testing.T) {
 		if bytes.Contains(response.TargetState.MsgPack, []byte("canary")) {
 			t.Errorf("%s: the new state has the secret", name)
 		}
-		if state, told := want[name]; told {
+		if state, reported := want[name]; reported {
 			delete(want, name)
 			if diff := cmp.Diff(state, moved(t, to, response)); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -162,7 +161,7 @@ func TestMoveOfficialState(t *testing.T) {
 	}
 }
 
-// What comes from elsewhere is left to the framework, and what cannot be moved makes no state.
+// A state of another provider is left to the framework. A state that cannot be moved is an error.
 func TestMoveRefuses(t *testing.T) {
 	t.Parallel()
 	state := &tfprotov6.RawState{JSON: []byte(`{"id":"u","name":"n","type":"basic","endpoint":"a.test"}`)}

@@ -11,8 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// Every attribute of a configuration that is sensitive or write-only, or holds
-// one that is, is one that no diagnostic underlines.
+// No diagnostic underlines an attribute that is sensitive or write-only, or that contains one.
 func TestSecretsAreNotUnderlined(t *testing.T) {
 	t.Parallel()
 	schemas, err := providerserver.NewProtocol6(provider.New("test"))().GetProviderSchema(
@@ -48,7 +47,7 @@ func TestSecretsAreNotUnderlined(t *testing.T) {
 	}
 }
 
-// secret reports whether a configuration may hold a secret in the attribute.
+// secret reports whether an attribute of a configuration may hold a secret.
 func secret(a *tfprotov6.SchemaAttribute) bool {
 	if !a.Optional && !a.Required {
 		return false

@@ -13,7 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// validate is what a validator says of one value of the attribute text.
+// validate returns the diagnostics of a validator for one value of the attribute text.
 func validate(t *testing.T, check validator.String, value types.String) diag.Diagnostics {
 	t.Helper()
 	var resp validator.StringResponse
@@ -21,7 +21,7 @@ func validate(t *testing.T, check validator.String, value types.String) diag.Dia
 	return resp.Diagnostics
 }
 
-// Each validator takes what its rule allows, tells what it refuses at the attribute with one error, and lets null and
+// Each validator accepts what its rule allows, and reports one error at the attribute for every other value. Null and
 // unknown values pass.
 func TestValidators(t *testing.T) {
 	t.Parallel()
@@ -74,7 +74,7 @@ func TestValidators(t *testing.T) {
 				}
 				located, underlined := diags[0].(diag.DiagnosticWithPath)
 				if !underlined || !located.Path().Equal(path.Root("text")) {
-					t.Errorf("%s: not told at the attribute: %v", value, diags)
+					t.Errorf("%s: not reported at the attribute: %v", value, diags)
 				}
 				if detail := strings.Join(strings.Fields(diags[0].Detail()), " "); i == 0 &&
 					!strings.Contains(detail, test.advice) {

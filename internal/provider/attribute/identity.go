@@ -16,7 +16,7 @@ type Identity interface {
 // Stub is a state, or the resource of a list result, that is empty.
 type Stub interface {
 	Source
-	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
+	SetAttribute(ctx context.Context, name path.Path, value any) diag.Diagnostics
 }
 
 // Fill sets the attributes of a stub that are known before the object is read.

@@ -15,7 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// A stub has what is known before anything was read, and nulls of their types.
+// A stub has the values that are known before the object is read, and typed nulls.
 func TestReadStub(t *testing.T) {
 	t.Parallel()
 	stub := tfsdk.State{
@@ -42,20 +42,21 @@ func TestReadStub(t *testing.T) {
 	}
 }
 
-// A state and the identity beside it are written together.
+// Keep writes a state and its identity.
 func TestKeep(t *testing.T) {
 	t.Parallel()
 	type identity struct {
 		ID types.String `tfsdk:"id"`
 	}
-	of := identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+	identified := identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true},
 	}}
 	state := tfsdk.State{
 		Schema: recordSchema(),
 		Raw:    tftypes.NewValue(recordSchema().Type().TerraformType(t.Context()), nil),
 	}
-	beside := tfsdk.ResourceIdentity{Schema: of, Raw: tftypes.NewValue(of.Type().TerraformType(t.Context()), nil)}
+	kind := identified.Type().TerraformType(t.Context())
+	beside := tfsdk.ResourceIdentity{Schema: identified, Raw: tftypes.NewValue(kind, nil)}
 	model := record{
 		types.StringValue("shop"), attribute.ValuesType().Null(), types.MapNull(types.StringType),
 		types.ObjectNull(map[string]attr.Type{"username": types.StringType}),
@@ -74,7 +75,7 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// Timeouts are read by the timeouts library, whose defaults hold for those that are null.
+// The timeouts library reads the attribute; its defaults apply to null timeouts.
 func TestTimeouts(t *testing.T) {
 	t.Parallel()
 	described, ok := attribute.Timeouts("Create.", "Update.", "Delete.").(schema.SingleNestedAttribute)
@@ -82,8 +83,8 @@ func TestTimeouts(t *testing.T) {
 		t.Fatal("not one attribute of several")
 	}
 	texts := map[string]string{}
-	for name, one := range described.Attributes {
-		texts[name] = one.GetMarkdownDescription()
+	for name, timeout := range described.Attributes {
+		texts[name] = timeout.GetMarkdownDescription()
 	}
 	if diff := cmp.Diff(
 		map[string]string{"create": "Create.", "update": "Update.", "delete": "Delete."}, texts,

@@ -13,7 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// A number with a fraction, or one that is too large, is told as such; what may be is kept exactly.
+// A number with a fraction, or one that is too large, is an error. Other numbers keep their exact value.
 func TestWholeNumbers(t *testing.T) {
 	t.Parallel()
 	for text, next := range map[string]string{

@@ -12,8 +12,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// What can't be right is an error, what a password may look like a warning, and
-// what is absent or not known yet nothing; the text and its line are never shown.
+// A certain mistake is an error, a possible one is a warning. Null and unknown values pass. The diagnostics show
+// neither the text nor its line.
 func TestPastedCredentials(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -38,8 +38,8 @@ func TestPastedCredentials(t *testing.T) {
 		"role":             {attribute.RoleARN, types.StringValue("canary\n"), diag.SeverityError},
 	} {
 		var response validator.StringResponse
-		at := path.Root("registry_auth").AtMapKey("acr").AtName("password")
-		test.check.ValidateString(t.Context(), validator.StringRequest{Path: at, ConfigValue: test.value}, &response)
+		place := path.Root("registry_auth").AtMapKey("acr").AtName("password")
+		test.check.ValidateString(t.Context(), validator.StringRequest{Path: place, ConfigValue: test.value}, &response)
 		if test.severity == diag.SeverityInvalid {
 			if len(response.Diagnostics) > 0 {
 				t.Errorf("%s: %v", name, response.Diagnostics)
@@ -50,11 +50,11 @@ func TestPastedCredentials(t *testing.T) {
 			t.Errorf("%s: %v", name, response.Diagnostics)
 			continue
 		}
-		one := response.Diagnostics[0]
-		if _, underlined := one.(diag.DiagnosticWithPath); underlined || strings.Contains(one.Summary()+
-			one.Detail(), "canary") ||
-			!strings.HasPrefix(one.Detail(), `registry_auth["acr"].password: `) {
-			t.Errorf("%s: %#v", name, one)
+		reported := response.Diagnostics[0]
+		if _, underlined := reported.(diag.DiagnosticWithPath); underlined || strings.Contains(reported.Summary()+
+			reported.Detail(), "canary") ||
+			!strings.HasPrefix(reported.Detail(), `registry_auth["acr"].password: `) {
+			t.Errorf("%s: %#v", name, reported)
 		}
 	}
 }

@@ -44,7 +44,7 @@ func text(t *testing.T, value types.String) attribute.Text {
 	return made.(attribute.Text)
 }
 
-// Get and Set do what the framework's own do, for null, unknown and known values.
+// Get and Set behave like those of the framework for null, unknown and known values.
 func TestRecord(t *testing.T) {
 	t.Parallel()
 	login := map[string]attr.Type{"username": types.StringType}
@@ -99,7 +99,7 @@ func TestNested(t *testing.T) {
 	}
 }
 
-// Object makes what Nested reads, and null of nothing.
+// Object is the inverse of Nested; nil gives null.
 func TestObject(t *testing.T) {
 	t.Parallel()
 	type user struct {

@@ -44,14 +44,14 @@ func (t TextType) ValueType(context.Context) attr.Value { return Text{kind: t} }
 
 // ValueFromString implements basetypes.StringTypable.
 func (t TextType) ValueFromString(
-	_ context.Context, in basetypes.StringValue,
+	_ context.Context, value basetypes.StringValue,
 ) (basetypes.StringValuable, diag.Diagnostics) {
-	return Text{StringValue: in, kind: t}, nil
+	return Text{StringValue: value, kind: t}, nil
 }
 
 // ValueFromTerraform implements attr.Type.
-func (t TextType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
-	value, err := t.StringType.ValueFromTerraform(ctx, in)
+func (t TextType) ValueFromTerraform(ctx context.Context, given tftypes.Value) (attr.Value, error) {
+	value, err := t.StringType.ValueFromTerraform(ctx, given)
 	if err != nil {
 		return nil, err
 	}

@@ -12,33 +12,33 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/attribute"
 )
 
-// spellings are texts of each type that mean the same, and one that does not.
+// spellings are two texts of each type with the same meaning, and one with another.
 var spellings = map[string]struct {
-	kind              attribute.TextType
-	one, other, third string
+	kind                attribute.TextType
+	first, other, third string
 }{
 	"endpoint": {attribute.EndpointType(), "https://contoso.azurecr.io", "contoso.azurecr.io/", "fabrikam.azurecr.io"},
 	"path":     {attribute.PathType(), "/charts/", "charts", "images"},
 	"values":   {attribute.ValuesType(), "a: 1\nb: 2\n", "{b: 2, a: 1}", "a: 2"},
 }
 
-// Values of a type are equal when they mean the same; null and unknown are equal to themselves alone.
+// Values of a type are equal when they have the same meaning. Null and unknown values are equal only to themselves.
 func TestTextMeaning(t *testing.T) {
 	t.Parallel()
 	for name, test := range spellings {
 		null, unknown := text(t, types.StringNull()), text(t, types.StringUnknown())
-		one, other, third := test.kind.Value(test.one), test.kind.Value(test.other), test.kind.Value(test.third)
+		first, other, third := test.kind.Value(test.first), test.kind.Value(test.other), test.kind.Value(test.third)
 		for _, pair := range []struct {
 			a, b attribute.Text
 			same bool
 		}{
-			{one, one, true},
-			{one, other, true},
-			{one, third, false},
-			{one, null, false},
-			{one, unknown, false},
-			{null, one, false},
-			{unknown, one, false},
+			{first, first, true},
+			{first, other, true},
+			{first, third, false},
+			{first, null, false},
+			{first, unknown, false},
+			{null, first, false},
+			{unknown, first, false},
 			{null, unknown, false},
 			{test.kind.Null(), null, true},
 			{unknown, unknown, true},
@@ -48,16 +48,17 @@ func TestTextMeaning(t *testing.T) {
 				t.Errorf("%s: %s and %s: %t, %v", name, pair.a, pair.b, same, diags)
 			}
 		}
-		if same, _ := one.StringSemanticEquals(t.Context(), types.StringValue(test.one)); same {
+		if same, _ := first.StringSemanticEquals(t.Context(), types.StringValue(test.first)); same {
 			t.Errorf("%s: the same as a text without meaning", name)
 		}
-		if one.Equal(other) || !one.Equal(test.kind.Value(test.one)) || one.Equal(types.StringValue(test.one)) {
+		if first.Equal(other) || !first.Equal(test.kind.Value(test.first)) ||
+			first.Equal(types.StringValue(test.first)) {
 			t.Errorf("%s: equality is not that of the texts", name)
 		}
 	}
 }
 
-// A type is equal to itself, and makes its values of what Terraform sends.
+// A type is equal to itself, and makes its values from the values of Terraform.
 func TestTextType(t *testing.T) {
 	t.Parallel()
 	for name, test := range spellings {
@@ -76,7 +77,7 @@ func TestTextType(t *testing.T) {
 		for _, row := range []struct {
 			sent any
 			want attribute.Text
-		}{{test.one, test.kind.Value(test.one)}, {nil, test.kind.Null()}} {
+		}{{test.first, test.kind.Value(test.first)}, {nil, test.kind.Null()}} {
 			got, err := test.kind.ValueFromTerraform(t.Context(), tftypes.NewValue(tftypes.String, row.sent))
 			if err != nil || !got.Equal(row.want) || !got.Type(t.Context()).Equal(test.kind) {
 				t.Errorf("%s: %v became %v: %v", name, row.sent, got, err)
@@ -95,18 +96,19 @@ func TestTextType(t *testing.T) {
 	}
 }
 
-// Another spelling of what the state has is no change; everything else is planned as it is.
+// Another spelling of the value in the state is no change. Other values are planned as configured.
 func TestKeepSpelling(t *testing.T) {
 	t.Parallel()
 	for name, test := range spellings {
-		one, other, third := types.StringValue(test.one), types.StringValue(test.other), types.StringValue(test.third)
+		first, other := types.StringValue(test.first), types.StringValue(test.other)
+		third := types.StringValue(test.third)
 		for _, row := range []struct{ state, plan, want types.String }{
-			{one, other, one},
-			{one, third, third},
-			{one, one, one},
+			{first, other, first},
+			{first, third, third},
+			{first, first, first},
 			{types.StringNull(), other, other},
-			{one, types.StringNull(), types.StringNull()},
-			{one, types.StringUnknown(), types.StringUnknown()},
+			{first, types.StringNull(), types.StringNull()},
+			{first, types.StringUnknown(), types.StringUnknown()},
 		} {
 			resp := planmodifier.StringResponse{PlanValue: row.plan}
 			modifier := attribute.KeepSpelling(test.kind)

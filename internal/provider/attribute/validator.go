@@ -17,18 +17,18 @@ import (
 // Valid makes a validator from a domain check. The description completes the sentence "The attribute must be …"; the
 // summary names the mistake. Null and unknown values pass. A credential that is only doubtful is a warning.
 func Valid(description, summary string, check func(string) error) validator.String {
-	return text{described("must be " + description), func(given string, at path.Path, diags *diag.Diagnostics) {
+	return text{described("must be " + description), func(given string, place path.Path, diags *diag.Diagnostics) {
 		if err := check(given); err != nil {
-			diagnose.Invalid(summary, err).At(at).Concealing(err).AddTo(diags, severity(err))
+			diagnose.Invalid(summary, err).At(place).Concealing(err).AddTo(diags, severity(err))
 		}
 	}}
 }
 
 // OneOf accepts the texts of choices. The summary names the mistake; because is why there are no others, or "".
 func OneOf(summary, because string, choices ...string) validator.String {
-	check := func(given string, at path.Path, diags *diag.Diagnostics) {
+	check := func(given string, place path.Path, diags *diag.Diagnostics) {
 		if !slices.Contains(choices, given) {
-			diagnose.Choice(summary, given, choices, because).At(at).AddTo(diags, diagnose.Error)
+			diagnose.Choice(summary, given, choices, because).At(place).AddTo(diags, diagnose.Error)
 		}
 	}
 	return text{described("must be one of " + strings.Join(choices, ", ")), check}
@@ -37,7 +37,7 @@ func OneOf(summary, because string, choices ...string) validator.String {
 // text is a validator of texts that are known.
 type text struct {
 	described
-	check func(given string, at path.Path, diags *diag.Diagnostics)
+	check func(given string, place path.Path, diags *diag.Diagnostics)
 }
 
 func (v text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {

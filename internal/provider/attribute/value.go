@@ -25,9 +25,9 @@ func Texts(from types.Map) map[string]string {
 }
 
 // Elements are the texts of a set, and whether all of them are known.
-func Elements(of types.Set) (texts []string, known bool) {
-	known = !of.IsUnknown()
-	for _, element := range of.Elements() {
+func Elements(set types.Set) (texts []string, known bool) {
+	known = !set.IsUnknown()
+	for _, element := range set.Elements() {
 		text, ok := element.(types.String)
 		known = known && ok && !text.IsUnknown()
 		texts = append(texts, text.ValueString())

@@ -9,9 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A profile that a run deletes and makes again under its own name is told at
-// plan: with the moved block where its address changed. The run does what it
-// says.
+// The plan warns of a profile that the run deletes and creates again under its own name. The warning shows a moved
+// block if the address changed. The apply does what the plan announces.
 func TestProfileMadeAgain(t *testing.T) {
 	t.Parallel()
 	const made = "Cluster Profile Recreated"

@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A profile is read by id or name, with its layers; of several versions by name, the one that is named.
+// The data source reads a profile with its layers by id, or by name and version.
 func TestProfileData(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "Default")
@@ -25,7 +25,7 @@ func TestProfileData(t *testing.T) {
 		layers, _ := found["layers"].([]any)
 		if len(diagnostics) > 0 || found["id"] != id || found["scope"] != "tenant" || found["published"] != true ||
 			len(layers) != 3 {
-			t.Fatalf("by %s: told %+v, read %v", name, diagnostics, found)
+			t.Fatalf("by %s: reported %+v, read %v", name, diagnostics, found)
 		}
 		registries := map[string]any{
 			"web": w.Attribute("palette_oci_registry.acr", "id"), "cache": w.Attribute("palette_oci_registry.team-ecr", "id"),
@@ -49,12 +49,12 @@ func TestProfileData(t *testing.T) {
 	} {
 		if _, diagnostics := w.Data(t.Context(), "palette_cluster_profile", test.config); len(diagnostics) != 1 ||
 			diagnostics[0].Summary != test.want {
-			t.Errorf("%s: told %+v", name, diagnostics)
+			t.Errorf("%s: reported %+v", name, diagnostics)
 		}
 	}
 }
 
-// All profiles are read by name, with the versions that a filter takes.
+// The data source reads all profiles by name, with the versions that match the filters.
 func TestProfilesData(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
@@ -77,18 +77,18 @@ func TestProfilesData(t *testing.T) {
 			versions[profile] = len(listedVersions)
 		}
 		if diff := cmp.Diff(test.want, versions); diff != "" || len(diagnostics) > 0 {
-			t.Errorf("%s: told %+v, versions (-want +got):\n%s", name, diagnostics, diff)
+			t.Errorf("%s: reported %+v, versions (-want +got):\n%s", name, diagnostics, diff)
 		}
 	}
 	if _, diagnostics := w.Data(t.Context(), "palette_cluster_profiles",
 		map[string]any{"name": "a", "name_prefix": "a"}); len(diagnostics) != 1 ||
 		diagnostics[0].Summary != "Invalid Attribute Combination" {
-		t.Errorf("two filters of the name: told %+v", diagnostics)
+		t.Errorf("two filters of the name: reported %+v", diagnostics)
 	}
 }
 
-// Variables are written, changed and taken along to the next version, and to the earlier one again; each plan
-// afterwards is empty.
+// Variables are written, changed, and copied to the next version and to the earlier one. Each plan after an apply is
+// empty.
 func TestVariablesInProcess(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -133,8 +133,8 @@ func TestVariablesInProcess(t *testing.T) {
 	}
 }
 
-// A profile is imported by scope, name and version; one of another address and the same name is made again, and the
-// plan warns of that.
+// A profile is imported by scope, name and version. The plan warns when a profile is created again under another
+// address.
 func TestImportAndMadeAgain(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()

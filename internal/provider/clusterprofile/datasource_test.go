@@ -30,7 +30,8 @@ func (p *profiles) data(source datasource.DataSource, config values) (state valu
 	return state, resp.Diagnostics
 }
 
-// A profile is read by its uid, or by name and version in a scope, with its layers as palette_helm_layer has them.
+// The data source finds a profile by its uid, or by name and version in a scope. Its layers have the attributes of
+// palette_helm_layer.
 func TestDataSource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -60,7 +61,7 @@ func TestDataSource(t *testing.T) {
 				test.config["id"] = uid
 			}
 			state, diags := p.data(clusterprofile.NewDataSource(), test.config)
-			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
+			if diff := gocmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if test.want != nil {
@@ -85,13 +86,13 @@ func TestDataSource(t *testing.T) {
 	}
 }
 
-// Profiles are listed by name, each with its versions, the newest first.
+// The data source lists profiles by name, each with its versions, the newest first.
 func TestAllDataSource(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		config values
-		want   map[string][]any
-		told   []string
+		config   values
+		want     map[string][]any
+		reported []string
 	}{
 		"all":        {values{}, map[string][]any{"apps": {"1.1.0", "1.0.0"}, "base": {"1.0.0"}}, nil},
 		"a name":     {values{"name": "apps"}, map[string][]any{"apps": {"1.1.0", "1.0.0"}}, nil},
@@ -115,13 +116,13 @@ func TestAllDataSource(t *testing.T) {
 				got = map[string][]any{}
 				for name, named := range found {
 					versions, _ := named.(values)["versions"].([]any)
-					for _, one := range versions {
-						got[name] = append(got[name], one.(values)["version"])
+					for _, version := range versions {
+						got[name] = append(got[name], version.(values)["version"])
 					}
 				}
 			}
-			if diff := gocmp.Diff(test.want, got); diff != "" || gocmp.Diff(test.told, told(diags)) != "" {
-				t.Errorf("%v (-want +got):\n%s", told(diags), diff)
+			if diff := gocmp.Diff(test.want, got); diff != "" || gocmp.Diff(test.reported, reported(diags)) != "" {
+				t.Errorf("%v (-want +got):\n%s", reported(diags), diff)
 			}
 		})
 	}

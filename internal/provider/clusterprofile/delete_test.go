@@ -10,8 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// A deletion takes the earlier versions along that the resource made, unless the configuration keeps them. One that
-// clusters use stops the whole.
+// Delete also deletes the earlier versions that the resource created, unless the configuration keeps them. If clusters
+// use a version, nothing is deleted.
 func TestDelete(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -34,18 +34,18 @@ func TestDelete(t *testing.T) {
 			p := newProfiles(t)
 			earlier := p.created(values{"version": "0.9.0"})
 			state := p.created(values{"destroy_earlier_versions": !test.keep})
-			for _, one := range []values{earlier, state} {
-				uid, _ := one["id"].(string)
-				if one["version"] == test.clusters {
+			for _, version := range []values{earlier, state} {
+				uid, _ := version["id"].(string)
+				if version["version"] == test.clusters {
 					p.clusters[uid] = []string{"prod"}
 				}
-				if one["version"] == test.gone {
+				if version["version"] == test.gone {
 					p.must(p.palette.DeleteProfile(t.Context(), palette.Tenant(), uid))
 				}
 			}
 			p.begin(session.Options{})
 			diags := p.remove(state, `[{"uid":"`+earlier["id"].(string)+`","version":"0.9.0"}]`)
-			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
+			if diff := gocmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			var left []string
@@ -64,7 +64,7 @@ func TestDelete(t *testing.T) {
 	}
 }
 
-// A deletion that is refused puts back what the run has removed from the draft.
+// A refused deletion restores what the run removed from the draft.
 func TestDeleteRestoresDraft(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)
@@ -74,7 +74,7 @@ func TestDeleteRestoresDraft(t *testing.T) {
 	p.clusters[uid] = []string{"prod"}
 	p.begin(session.Options{})
 	if _, diags := p.modify(state, nil, "[]"); len(diags) != 1 {
-		t.Errorf("planned: %v", told(diags))
+		t.Errorf("planned: %v", reported(diags))
 	}
 	p.session.PlanRemoval(uid, true)
 	p.hold(uid, "web")
@@ -86,7 +86,7 @@ func TestDeleteRestoresDraft(t *testing.T) {
 	}
 }
 
-// A registry whose deletion waits for a profile goes with it.
+// Delete also deletes a registry whose deletion waits for the profile.
 func TestDeleteReleasesRegistry(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A deletion that Palette refuses changes nothing that is published: the layers that the run took out are back, and the
-// next apply has only them to take up.
+// A deletion that Palette refuses does not change published content. The layers that the run removed are restored, and
+// the next apply only adopts them.
 func TestRefusedDeletion(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()

@@ -110,8 +110,8 @@ func (r *Resource) release(ctx context.Context, c change, now palette.Profile, h
 	return problem
 }
 
-// restoreAll puts the drafts of versions back that were not deleted. The context of the deletion may have ended. waits
-// says that this run has put removals into the draft of the current version, which is the last one.
+// restoreAll discards the drafts of versions that were not deleted, also when the context of the deletion has ended.
+// waits means that this run has put removals into the draft of the current version, which is the last one.
 func restoreAll(ctx context.Context, client *palette.Client, scope palette.Scope, uids []string, waits bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)
 	defer cancel()

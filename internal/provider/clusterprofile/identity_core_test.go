@@ -12,8 +12,8 @@ import (
 
 const shopLayer = "palette_helm_layer.a"
 
-// Every resource has an identity from the moment it is made. It follows when a
-// profile goes to its next version, and its layers with it.
+// Every resource has an identity from its creation on. The identities of a profile and of its layers change with the
+// version of the profile.
 func TestIdentities(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -47,8 +47,8 @@ func TestIdentities(t *testing.T) {
 	check("refreshed")
 }
 
-// A state from before resources had an identity gets one with the first refresh,
-// or with the first change where there is none, and plans nothing.
+// A state without an identity gets one with the first refresh, or with the first change if there was no refresh. The
+// plan is empty.
 func TestStateWithoutIdentities(t *testing.T) {
 	t.Parallel()
 	for name, next := range map[string]func(t *testing.T, w *fixture.Core) (acctest.Run, map[string]string){
@@ -105,8 +105,7 @@ func TestStateWithoutIdentities(t *testing.T) {
 	}
 }
 
-// An import by identity reads what one by id does; an identity that names nothing
-// is refused.
+// An import by identity has the same result as one by id. An identity without values is refused.
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()

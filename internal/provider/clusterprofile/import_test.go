@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// An import takes a uid, a scope with name and version, a name that one version has, or an identity.
+// An import accepts a uid, a scope with name and version, a name with only one version, or an identity.
 func TestImport(t *testing.T) {
 	t.Parallel()
 	const other = "0123456789abcdef01234567"
@@ -47,7 +47,7 @@ func TestImport(t *testing.T) {
 			p.resource.ImportState(
 				t.Context(), resource.ImportStateRequest{ID: test.id, Identity: p.identityOf(test.identity)}, &resp,
 			)
-			if diff := gocmp.Diff(test.want, told(resp.Diagnostics)); diff != "" {
+			if diff := gocmp.Diff(test.want, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if test.want != nil {

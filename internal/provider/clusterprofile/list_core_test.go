@@ -12,7 +12,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// The results of each filter, and the requests to Palette that they take.
+// Lists have the expected results for each filter, and send the expected requests.
 func TestLists(t *testing.T) {
 	t.Parallel()
 	const profiles, profile = "POST /v1/dashboard/clusterprofiles", "GET /v1/clusterprofiles/{uid}"
@@ -65,7 +65,7 @@ func TestLists(t *testing.T) {
 	}
 }
 
-// What keeps a list from being made is its error; what cannot be read of it is a warning, and the rest is listed.
+// If a list cannot be made, it is an error. If an object cannot be read, it is a warning, and the others are listed.
 func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	refusal := `{"code":"Forbidden","message":"clusterProfile.get is missing"}`
@@ -99,7 +99,7 @@ func TestListsThatFail(t *testing.T) {
 	})
 }
 
-// What a list block may not say is an error before anything is requested.
+// An invalid list block is an error before any request.
 func TestInvalidListBlocks(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
@@ -114,11 +114,11 @@ func TestInvalidListBlocks(t *testing.T) {
 		acctest.ListBlock{
 			Type: "palette_cluster_profile", Config: map[string]any{"scope": "project"},
 		}); len(diagnostics) != 1 || diagnostics[0].Summary != "Project Not Configured" {
-		t.Errorf("told %+v", diagnostics)
+		t.Errorf("reported %+v", diagnostics)
 	}
 }
 
-// listedRow is a profile of Palette's list.
+// listedRow is a profile in the list of Palette.
 func listedRow(name, scope, kind string) v1.ClusterProfileSummary {
 	clusterProfileSummary := v1.ClusterProfileSummary{
 		Metadata: &v1.ObjectMeta{
@@ -134,8 +134,8 @@ func listedRow(name, scope, kind string) v1.ClusterProfileSummary {
 	return clusterProfileSummary
 }
 
-// Profiles that the resource cannot take over are not listed: those of Palette
-// itself, of another project, and of other types.
+// The list leaves out profiles that the resource cannot manage: those of Palette itself, of another project, and of
+// other types.
 func TestListsOfWhatCanBeTakenOver(t *testing.T) {
 	t.Parallel()
 	body, err := json.Marshal(v1.ClusterProfilesSummary{Items: []v1.ClusterProfileSummary{
@@ -151,7 +151,7 @@ func TestListsOfWhatCanBeTakenOver(t *testing.T) {
 		w.Faulty.Break(acctest.Match{Path: "^/v1/dashboard/clusterprofiles$"}, acctest.Responds(200, string(body)))
 		found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_cluster_profile"})
 		if diff := cmp.Diff(want, acctest.Names(found)); diff != "" || len(diagnostics) > 0 {
-			t.Errorf("%q: told %+v, listed (-want +got):\n%s", project, diagnostics, diff)
+			t.Errorf("%q: reported %+v, listed (-want +got):\n%s", project, diagnostics, diff)
 		}
 	}
 }

@@ -13,21 +13,21 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// Profiles that a resource can take over are listed, each with what an import of it would read.
+// The list has the profiles that a resource can manage, each with the state of an import.
 func TestList(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		config  values
-		include bool
-		limit   int64
-		want    []string
-		told    []string
+		config   values
+		include  bool
+		limit    int64
+		want     []string
+		reported []string
 	}{
 		"all":        {config: values{}, want: []string{"apps 1.1.0 (tenant)", "apps 1.0.0 (tenant)", "base 1.0.0 (tenant)"}},
 		"read":       {config: values{"name": "base"}, include: true, want: []string{"base 1.0.0 (tenant)"}},
 		"a limit":    {config: values{}, limit: 2, want: []string{"apps 1.1.0 (tenant)", "apps 1.0.0 (tenant)"}},
 		"a prefix":   {config: values{"name_prefix": "b"}, want: []string{"base 1.0.0 (tenant)"}},
-		"no project": {config: values{"scope": "project"}, want: []string{""}, told: []string{"at scope: error: Project Not Configured"}},
+		"no project": {config: values{"scope": "project"}, want: []string{""}, reported: []string{"at scope: error: Project Not Configured"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -44,9 +44,9 @@ func TestList(t *testing.T) {
 			var names, problems []string
 			for _, result := range results {
 				names = append(names, result.DisplayName)
-				problems = append(problems, told(result.Diagnostics)...)
+				problems = append(problems, reported(result.Diagnostics)...)
 			}
-			if diff := gocmp.Diff(test.want, names); diff != "" || gocmp.Diff(test.told, problems) != "" {
+			if diff := gocmp.Diff(test.want, names); diff != "" || gocmp.Diff(test.reported, problems) != "" {
 				t.Fatalf("%v (-want +got):\n%s", problems, diff)
 			}
 			if !test.include {

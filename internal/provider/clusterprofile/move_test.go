@@ -9,20 +9,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// A state of the official provider becomes the one that a refresh would make. Its packs are named for those who import
-// them, and what moves otherwise than it was is told.
+// A state of the official provider becomes the state that a refresh creates. A warning names the packs to import, and
+// another one the differences.
 func TestMoveState(t *testing.T) {
 	t.Parallel()
 	const uid = "0123456789abcdef01234567"
 	held := func(others values) values {
-		return with(
+		return merged(
 			values{
 				"id": uid, "name": "apps", "version": "1.1.0", "type": "add-on", "cloud": "all", "context": "tenant",
 			}, others,
 		)
 	}
 	moved := func(others values) values {
-		return with(planned(values{"id": uid, "version": "1.1.0"}), others)
+		return merged(planned(values{"id": uid, "version": "1.1.0"}), others)
 	}
 	for name, test := range map[string]struct {
 		provider, kind string
@@ -77,7 +77,7 @@ func TestMoveState(t *testing.T) {
 			}
 			resp := resource.MoveStateResponse{TargetState: p.state(nil)}
 			p.resource.MoveState(t.Context())[0].StateMover(t.Context(), req, &resp)
-			if diff := gocmp.Diff(test.want, told(resp.Diagnostics)); diff != "" {
+			if diff := gocmp.Diff(test.want, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			want, _ := test.moved.(values)

@@ -12,9 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// What the plan of a profile that is made promises: the scope that the provider configuration has for it, and nothing
-// of
-// what is not known yet.
+// The plan of a creation has the default scope of the provider configuration, and leaves unknown values open.
 func TestPlanCreation(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -55,7 +53,7 @@ func TestPlanCreation(t *testing.T) {
 				p.begin(test.options)
 			}
 			modified, diags := p.modify(nil, planned(test.plan), "[]")
-			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
+			if diff := gocmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if modified["scope"] != test.scope || modified["unpublished_changes"] != false ||
@@ -66,7 +64,7 @@ func TestPlanCreation(t *testing.T) {
 	}
 }
 
-// What keeps every profile from being created is told once.
+// If no profile can be created, the error is reported once.
 func TestPlanWithoutPalette(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)
@@ -74,26 +72,25 @@ func TestPlanWithoutPalette(t *testing.T) {
 	p.begin(session.Options{})
 	for _, want := range [][]string{{"error: Control Plane Not Configured"}, nil} {
 		_, diags := p.modify(nil, planned(values{}), "[]")
-		if diff := gocmp.Diff(want, told(diags)); diff != "" {
+		if diff := gocmp.Diff(want, reported(diags)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}
 }
 
-// A private state that holds something else is an error, and no list of earlier versions that is empty.
+// An unreadable private state is an error. It is not read as an empty list of earlier versions.
 func TestPlanUnreadablePrivateState(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)
 	state := p.created(values{})
 	_, diags := p.modify(state, state, `{"a":[1]}`)
-	if diff := gocmp.Diff([]string{"error: Private State Not Readable"}, told(diags)); diff != "" {
+	if diff := gocmp.Diff([]string{"error: Private State Not Readable"}, reported(diags)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
-// A change in place keeps the uid, and one of the version makes it unknown, so that layers follow it. Removals that
-// wait,
-// and drafts of earlier versions that wait to be put back, leave unpublished_changes unknown, so that Update is called.
+// A change in place keeps the uid. A change of the version makes the uid unknown, so that layers follow the profile. If
+// removals or drafts of earlier versions wait, unpublished_changes is unknown, so that Update is called.
 func TestPlanChange(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -148,15 +145,15 @@ func TestPlanChange(t *testing.T) {
 			if test.private == "" {
 				test.private = "[]"
 			}
-			modified, diags := p.modify(state, with(state, test.change), test.private)
-			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
+			modified, diags := p.modify(state, merged(state, test.change), test.private)
+			if diff := gocmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if modified["unpublished_changes"] != test.unpublished || (modified["id"] == uid) != test.id {
 				t.Errorf("planned %v", modified)
 			}
 			if course := p.session.CourseOf(uid); test.course != 0 && course != test.course {
-				t.Errorf("layers are told %v", course)
+				t.Errorf("layers are reported %v", course)
 			}
 			if !p.session.Owns(uid) {
 				t.Error("layers do not know that the profile has a resource")
@@ -165,19 +162,19 @@ func TestPlanChange(t *testing.T) {
 	}
 }
 
-// Layers of the run know the variables that their profile will have.
+// The session has the variables that the profile will have, for the layers of the run.
 func TestPlanVariables(t *testing.T) {
 	t.Parallel()
-	one := values{"region": declared(nil)}
+	region := values{"region": declared(nil)}
 	for name, test := range map[string]struct {
 		state, plan any
 		want        []string
 	}{
 		"none":            {nil, nil, nil},
-		"the same":        {one, one, nil},
-		"a new one":       {values{}, one, nil},
-		"not known yet":   {one, unknown{}, nil},
-		"given up":        {one, nil, []string{"warning: Variables Kept In Cluster Profile"}},
+		"the same":        {region, region, nil},
+		"a new one":       {values{}, region, nil},
+		"not known yet":   {region, unknown{}, nil},
+		"given up":        {region, nil, []string{"warning: Variables Kept In Cluster Profile"}},
 		"given up, empty": {values{}, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -185,15 +182,15 @@ func TestPlanVariables(t *testing.T) {
 			p := newProfiles(t)
 			state := p.created(values{"variables": test.state})
 			p.begin(session.Options{})
-			_, diags := p.modify(state, with(state, values{"variables": test.plan}), "[]")
-			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
+			_, diags := p.modify(state, merged(state, values{"variables": test.plan}), "[]")
+			if diff := gocmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// The plan of a deletion tells who uses the versions that go, and which ones are kept.
+// The plan of a deletion names the clusters that use the deleted versions, and the versions that are kept.
 func TestPlanDeletion(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -217,9 +214,9 @@ func TestPlanDeletion(t *testing.T) {
 			p := newProfiles(t)
 			earlier := p.created(values{"version": "0.9.0"})
 			state := p.created(values{"destroy_earlier_versions": !test.keep})
-			for _, one := range []values{earlier, state} {
-				if one["version"] == test.clusters {
-					uid, _ := one["id"].(string)
+			for _, version := range []values{earlier, state} {
+				if version["version"] == test.clusters {
+					uid, _ := version["id"].(string)
 					p.clusters[uid] = []string{"prod"}
 				}
 			}
@@ -234,11 +231,11 @@ func TestPlanDeletion(t *testing.T) {
 				p.session.PlanCreation("cluster profile", "tenant:apps:1.0.0")
 			}
 			_, diags := p.modify(state, nil, cmp.Or(test.private, "[]"))
-			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
+			if diff := gocmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if uid, _ := state["id"].(string); p.session.CourseOf(uid) != ledger.Superseded {
-				t.Error("layers do not know that their profile goes")
+				t.Error("layers do not know that their profile is deleted")
 			}
 		})
 	}

@@ -13,8 +13,8 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// What is said about a profile is put back when somebody changes it, cleared
-// when the configuration drops it, and never costs a new version.
+// The description and the tags of a profile are restored after a change outside Terraform, and removed with the
+// attribute. Neither creates a new version.
 func TestProfileDescription(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -43,8 +43,8 @@ func TestProfileDescription(t *testing.T) {
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	wantLabels(map[string]string{"team": "shop", "plain": v1.LabelTagValue})
-	if said := shown().Annotations; said[v1.AnnotationDescription] != "What runs" || said["owner"] != "somebody" {
-		t.Errorf("annotations are %v", said)
+	if found := shown().Annotations; found[v1.AnnotationDescription] != "What runs" || found["owner"] != "somebody" {
+		t.Errorf("annotations are %v", found)
 	}
 	for _, cleared := range []string{
 		fixture.AppsVersion("1.0.0", "tags = {}"), fixture.AppsVersion("1.0.0"), full, fixture.AppsVersion("1.0.0"),
@@ -54,8 +54,8 @@ func TestProfileDescription(t *testing.T) {
 		w.Plan().MustBeEmpty(t)
 	}
 	wantLabels(nil)
-	if said := shown().Annotations; said[v1.AnnotationDescription] != "" || said["owner"] != "somebody" {
-		t.Errorf("annotations are %v", said)
+	if found := shown().Annotations; found[v1.AnnotationDescription] != "" || found["owner"] != "somebody" {
+		t.Errorf("annotations are %v", found)
 	}
 	if now := fixture.ID(t, w, "palette_cluster_profile.apps"); now != uid {
 		t.Errorf("the profile is another one: %s", now)
@@ -64,8 +64,8 @@ func TestProfileDescription(t *testing.T) {
 	fixture.WantChanges(t, w.Plan(), "replace palette_cluster_profile.apps")
 }
 
-// A profile lives in the provider's project unless it says otherwise, and remains
-// in the state when the provider loses sight of the project.
+// A profile is in the project of the provider unless its scope is another. It remains in the state when the provider
+// configuration has no project any more.
 func TestProfileScope(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -157,8 +157,7 @@ data "palette_oci_registry" "id" {
 	w.Plan().MustFail(t, "Project Not Configured", "scope")
 }
 
-// What a data source looks up and Palette does not have is an error at the
-// attribute that names it.
+// A data source reports an object that Palette does not have at the attribute that names it.
 func TestNothingToRead(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -199,7 +198,7 @@ data "palette_oci_registry" "id" {
 	}
 }
 
-// What no profile can be is refused before any request.
+// An invalid profile is refused before any request.
 func TestProfileValidation(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

@@ -11,16 +11,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A refresh that gets no responses is over soon after the time of one read,
-// however many layers and profiles there are, and says what it waited for. The
-// driver reads one after the other; Terraform reads ten at once.
+// A refresh without responses ends soon after the time limit of one read, for any number of layers and profiles, and
+// reports what it waited for. The driver reads one resource at a time; Terraform reads ten.
 func TestRefreshIsBounded(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		effect  acctest.Effect
-		most    time.Duration
-		summary string
-		says    []string
+		effect   acctest.Effect
+		most     time.Duration
+		summary  string
+		mentions []string
 	}{
 		"silence": {
 			acctest.Silent(), 55 * time.Second, "Palette Not Responding",
@@ -52,15 +51,15 @@ func TestRefreshIsBounded(t *testing.T) {
 					t.Fatalf("%d errors: %+v", len(problems), problems)
 				}
 				if first := problems[0].Detail; test.most > 45*time.Second && !strings.Contains(first, "waited 45s") {
-					t.Errorf("it does not say how long it waited: %s", first)
+					t.Errorf("it does not mention how long it waited: %s", first)
 				}
 				for _, problem := range problems {
 					if problem.Summary != test.summary {
 						t.Errorf("%s: %s", problem.Address, problem.Summary)
 					}
-					for _, text := range test.says {
+					for _, text := range test.mentions {
 						if !strings.Contains(problem.Detail, text) {
-							t.Errorf("%s does not say %q: %s", problem.Address, text, problem.Detail)
+							t.Errorf("%s does not mention %q: %s", problem.Address, text, problem.Detail)
 						}
 					}
 				}
@@ -74,7 +73,7 @@ func TestRefreshIsBounded(t *testing.T) {
 	}
 }
 
-// While one profile hangs, the others are read all the same.
+// A profile without a response does not delay the reads of the others.
 func TestRefreshAroundHangingProfile(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

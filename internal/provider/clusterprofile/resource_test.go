@@ -21,7 +21,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// values are those of attributes; what is left out is null.
+// values are attributes by name. Omitted attributes are null.
 type values = map[string]any
 
 // unknown is a value that is not known yet.
@@ -36,7 +36,7 @@ type profiles struct {
 	resource *clusterprofile.Resource
 	schema   resource.SchemaResponse
 	identity resource.IdentitySchemaResponse
-	// clusters are the names of those that use the profile of a uid.
+	// clusters are the names of the clusters that use a profile, by its uid.
 	clusters map[string][]string
 }
 
@@ -97,19 +97,19 @@ func (p *profiles) must(err error) {
 func (p *profiles) none(diags diag.Diagnostics) {
 	p.Helper()
 	if len(diags) > 0 {
-		p.Fatal(told(diags))
+		p.Fatal(reported(diags))
 	}
 }
 
-// told are diagnostics as "error: Summary", with "at path: " where they have one.
-func told(diags diag.Diagnostics) []string {
+// reported returns diagnostics as "error: Summary", after "at path: " if they have a path.
+func reported(diags diag.Diagnostics) []string {
 	var texts []string
-	for _, one := range diags {
-		text := "warning: " + one.Summary()
-		if one.Severity() == diag.SeverityError {
-			text = "error: " + one.Summary()
+	for _, problem := range diags {
+		text := "warning: " + problem.Summary()
+		if problem.Severity() == diag.SeverityError {
+			text = "error: " + problem.Summary()
 		}
-		if located, ok := one.(diag.DiagnosticWithPath); ok {
+		if located, ok := problem.(diag.DiagnosticWithPath); ok {
 			text = "at " + located.Path().String() + ": " + text
 		}
 		texts = append(texts, text)
@@ -117,7 +117,7 @@ func told(diags diag.Diagnostics) []string {
 	return texts
 }
 
-// valueOf makes a value of a type; an object may leave attributes out.
+// valueOf makes a value of a type. Attributes that an object omits are null.
 func valueOf(kind tftypes.Type, from any) tftypes.Value {
 	parts, structured := from.(values)
 	if parts == nil && structured {
@@ -143,7 +143,7 @@ func valueOf(kind tftypes.Type, from any) tftypes.Value {
 	return tftypes.NewValue(kind, made)
 }
 
-// plain is a value as valueOf takes it, without the nulls of objects.
+// plain is the inverse of valueOf. It omits the nulls of objects.
 func plain(value tftypes.Value) any {
 	if !value.IsKnown() {
 		return unknown{}
@@ -204,7 +204,7 @@ func (p *profiles) identityOf(uid any) *tfsdk.ResourceIdentity {
 	return &tfsdk.ResourceIdentity{Schema: schema, Raw: valueOf(kind, from)}
 }
 
-// planned are the attributes of a plan, with the defaults of the schema where they are left out.
+// planned are the attributes of a plan. Omitted attributes have the defaults of the schema.
 func planned(attributes values) values {
 	if attributes == nil {
 		return nil
@@ -220,10 +220,10 @@ func planned(attributes values) values {
 	return complete
 }
 
-// empty is the private state that a framework gives for one that holds nothing.
+// empty is an empty private state of the framework.
 func empty[T any](*T) *T { return new(T) }
 
-// create creates a profile, and returns its state. The plan has no write-only values.
+// create creates a profile and returns its state. The plan has no write-only values.
 func (p *profiles) create(config, plan values) (state values, diags diag.Diagnostics) {
 	resp := resource.CreateResponse{State: p.state(nil), Identity: p.identityOf(nil)}
 	p.resource.Create(p.Context(), resource.CreateRequest{Plan: p.plan(planned(plan)), Config: p.config(config)}, &resp)
@@ -244,7 +244,7 @@ func (p *profiles) createdAs(config, plan values) values {
 	return state
 }
 
-// read refreshes a state; nil is a profile that is gone.
+// read refreshes a state. It returns nil if the resource was removed.
 func (p *profiles) read(state values) (read values, diags diag.Diagnostics) {
 	req := resource.ReadRequest{State: p.state(state)}
 	req.Private = empty(req.Private)
@@ -254,12 +254,12 @@ func (p *profiles) read(state values) (read values, diags diag.Diagnostics) {
 	return read, resp.Diagnostics
 }
 
-// earlier is the private state of a profile that went through versions.
+// earlier is the private state of a profile with earlier versions.
 const earlierKey = "earlier_versions"
 
-// modify plans a change of a state, nil for a profile that is made, to what is planned, nil for one that is deleted.
+// modify plans a change. Without a state it is a creation, without planned values a deletion.
 func (p *profiles) modify(state, plan values, private string) (modified values, diags diag.Diagnostics) {
-	config := with(plan, nil)
+	config := merged(plan, nil)
 	if config["scope"] == (unknown{}) {
 		config["scope"] = nil
 	}
@@ -278,7 +278,7 @@ func (p *profiles) modify(state, plan values, private string) (modified values, 
 	return modified, resp.Diagnostics
 }
 
-// update changes a profile. private is a document of earlier versions, which it returns as well.
+// update changes a profile. It takes and returns the earlier versions in the private state.
 func (p *profiles) update(
 	state, attributes values, private string,
 ) (updated values, earlier string, diags diag.Diagnostics) {
@@ -302,8 +302,8 @@ func (p *profiles) remove(state values, private string) diag.Diagnostics {
 	return resp.Diagnostics
 }
 
-// with is a copy of attributes with others.
-func with(attributes, others values) values {
+// merged returns a copy of attributes merged changes.
+func merged(attributes, others values) values {
 	copied := values{}
 	for name, value := range attributes {
 		copied[name] = value
@@ -342,7 +342,7 @@ func pack(name, registry string) palette.Pack {
 	}
 }
 
-// hold takes a pack out of the draft of a profile, as the removal of a layer does.
+// hold removes a pack from the draft of a profile, as the removal of a layer does.
 func (p *profiles) hold(uid, name string) {
 	client, err := p.session.Palette()
 	p.must(err)
@@ -350,9 +350,9 @@ func (p *profiles) hold(uid, name string) {
 	defer done()
 	_, err = client.HoldRemoval(p.Context(), palette.Tenant(), uid, func(packs []palette.Pack) ([]palette.Pack, error) {
 		var kept []palette.Pack
-		for _, one := range packs {
-			if one.Name != name {
-				kept = append(kept, one)
+		for _, pack := range packs {
+			if pack.Name != name {
+				kept = append(kept, pack)
 			}
 		}
 		return kept, nil
@@ -360,7 +360,7 @@ func (p *profiles) hold(uid, name string) {
 	p.must(err)
 }
 
-// profile is what Palette holds.
+// profile reads a profile from Palette.
 func (p *profiles) profile(uid any) palette.Profile {
 	p.Helper()
 	text, _ := uid.(string)

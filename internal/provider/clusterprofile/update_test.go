@@ -15,13 +15,13 @@ import (
 
 func packNames(packs []palette.Pack) string {
 	var names []string
-	for _, one := range packs {
-		names = append(names, one.Name)
+	for _, pack := range packs {
+		names = append(names, pack.Name)
 	}
 	return strings.Join(names, " ")
 }
 
-// An update in place writes what differs, and keeps the tags of others.
+// An update in place writes the differences, and keeps the tags of others.
 func TestUpdateInPlace(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -60,23 +60,23 @@ func TestUpdateInPlace(t *testing.T) {
 			p.must(p.palette.DescribeProfile(t.Context(), palette.Tenant(), uid, palette.Description{
 				Text: p.profile(uid).Description, Tags: test.others,
 			}))
-			plan := with(state, test.after)
+			plan := merged(state, test.after)
 			updated, _, diags := p.update(state, plan, "[]")
-			want := with(plan, nil)
+			want := merged(plan, nil)
 			for name := range test.after {
 				if want[name] == nil {
 					delete(want, name)
 				}
 			}
 			if diff := gocmp.Diff(want, updated); diff != "" || len(diags) > 0 {
-				t.Errorf("%v (-want +got):\n%s", told(diags), diff)
+				t.Errorf("%v (-want +got):\n%s", reported(diags), diff)
 			}
 			held := p.profile(uid)
 			variables, err := p.palette.Variables(t.Context(), palette.Tenant(), uid)
 			p.must(err)
 			var names []string
-			for _, one := range variables {
-				names = append(names, one.Name)
+			for _, variable := range variables {
+				names = append(names, variable.Name)
 			}
 			slices.Sort(names)
 			if held.Description != test.text || gocmp.Diff(test.tags, held.Tags) != "" ||
@@ -87,8 +87,8 @@ func TestUpdateInPlace(t *testing.T) {
 	}
 }
 
-// Removals of the run that wait in the draft are published with the profile. Where Palette takes no profile without
-// packs, those that would leave none are put back.
+// The update publishes removals that wait in the draft. If Palette refuses a profile without packs, the removals that
+// would leave none are discarded.
 func TestUpdateSettlesDraft(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -111,17 +111,17 @@ func TestUpdateSettlesDraft(t *testing.T) {
 			uid, _ := state["id"].(string)
 			p.add(uid, p.registry("acr"), "web", "cache")
 			p.begin(session.Options{})
-			plan, diags := p.modify(state, with(state, values{"description": "New."}), "[]")
+			plan, diags := p.modify(state, merged(state, values{"description": "New."}), "[]")
 			p.none(diags)
-			for _, one := range test.removed {
+			for _, name := range test.removed {
 				p.session.PlanRemoval(uid, true)
-				p.hold(uid, one)
+				p.hold(uid, name)
 			}
 			_, _, diags = p.update(
-				with(state, values{"unpublished_changes": true}),
-				with(plan, values{"unpublished_changes": unknown{}}), "[]",
+				merged(state, values{"unpublished_changes": true}),
+				merged(plan, values{"unpublished_changes": unknown{}}), "[]",
 			)
-			if diff := gocmp.Diff(test.want, told(diags)); diff != "" {
+			if diff := gocmp.Diff(test.want, reported(diags)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			if held := p.profile(uid); packNames(held.Published.Packs) != test.published || held.Unpublished {
@@ -131,7 +131,7 @@ func TestUpdateSettlesDraft(t *testing.T) {
 	}
 }
 
-// versionsOf are the earlier versions in a private state.
+// versionsOf returns the earlier versions in a private state.
 func versionsOf(t *testing.T, private string) []string {
 	t.Helper()
 	var versions []struct{ Version string }
@@ -139,14 +139,14 @@ func versionsOf(t *testing.T, private string) []string {
 		t.Fatal(err)
 	}
 	var found []string
-	for _, one := range versions {
-		found = append(found, one.Version)
+	for _, version := range versions {
+		found = append(found, version.Version)
 	}
 	return found
 }
 
-// Another version is a clone of the one before, which is left as it was; going back takes that one up again. What the
-// run removes is not in the next version, and stays in the one before.
+// Another version is a clone of the current one, which is kept unchanged. A change back uses the earlier version again.
+// The next version does not have what the run removes; the current one keeps it.
 func TestVersions(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)
@@ -157,7 +157,7 @@ func TestVersions(t *testing.T) {
 
 	bump := func(state values, version, private string) (values, string) {
 		t.Helper()
-		plan, diags := p.modify(state, with(state, values{"version": version, "description": version}), private)
+		plan, diags := p.modify(state, merged(state, values{"version": version, "description": version}), private)
 		p.none(diags)
 		if version == "1.1.0" {
 			p.session.PlanRemoval(first, true)
@@ -197,7 +197,7 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// A version that others made is not taken over.
+// A version of another origin is not adopted.
 func TestVersionOfOthers(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)
@@ -209,8 +209,8 @@ func TestVersionOfOthers(t *testing.T) {
 	first, _ := state["id"].(string)
 	p.add(first, registry, "web")
 	p.begin(session.Options{})
-	updated, _, diags := p.update(state, with(state, values{"version": "1.1.0", "id": unknown{}}), "[]")
-	if diff := gocmp.Diff([]string{"at version: error: Cluster Profile Already Exists"}, told(diags)); diff != "" ||
+	updated, _, diags := p.update(state, merged(state, values{"version": "1.1.0", "id": unknown{}}), "[]")
+	if diff := gocmp.Diff([]string{"at version: error: Cluster Profile Already Exists"}, reported(diags)); diff != "" ||
 		updated["version"] != "1.0.0" {
 		t.Errorf("%v (-want +got):\n%s", updated, diff)
 	}

@@ -21,7 +21,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// variableInputs are what the configurations of these tests vary.
+// variableInputs are the inputs of the configurations.
 const variableInputs = `
 variable "release"    { default = "1.0.0" }
 variable "about"      { default = "How many" }
@@ -47,7 +47,7 @@ const (
 
 func variablesOf(parts ...string) string { return "variables = {\n" + strings.Join(parts, "") + "}" }
 
-// usingVariables is a layer that refers to variables.
+// usingVariables is a layer whose values refer to variables.
 func usingVariables(names ...string) string {
 	var values strings.Builder
 	for i, name := range names {
@@ -67,7 +67,7 @@ func wantWarning(t *testing.T, o acctest.Outcome, summary, text string) {
 	}
 }
 
-// declaredIn are the variables of a version as another client sees them, by name.
+// declaredIn returns the variables of a version by name, as another client reads them.
 func declaredIn(t *testing.T, world *testbed.World, uid string) map[string]v1.Variable {
 	t.Helper()
 	var list v1.Variables
@@ -79,7 +79,7 @@ func declaredIn(t *testing.T, world *testbed.World, uid string) map[string]v1.Va
 	return found
 }
 
-// sentVariables records what is sent to /variables, as "METHOD names".
+// sentVariables records the requests to /variables, as "METHOD names".
 type sentVariables struct {
 	mu     sync.Mutex
 	bodies []string
@@ -112,10 +112,10 @@ func recordVariables(host *testbed.Host) *sentVariables {
 	return s
 }
 
-// seen forgets what was sent since the last time.
-func (s *sentVariables) seen(t *testing.T) { t.Helper(); s.want(t, slices.Clone(s.short)...) }
+// forget drops the recorded requests.
+func (s *sentVariables) forget(t *testing.T) { t.Helper(); s.want(t, slices.Clone(s.short)...) }
 
-// want compares what was sent since the last time, and returns it.
+// want compares the requests since the last call, and returns them.
 func (s *sentVariables) want(t *testing.T, want ...string) string {
 	t.Helper()
 	s.mu.Lock()
@@ -131,8 +131,8 @@ func (s *sentVariables) want(t *testing.T, want ...string) string {
 	return bodies
 }
 
-// The variables of a profile are made before its layers, changed one by one,
-// carried to the next version and taken away, in whatever way Palette takes them.
+// Variables are created before the layers, changed one by one, copied to the next version and deleted, for every way in
+// which Palette accepts them.
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -202,7 +202,7 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	w.Plan().MustBeEmpty(t)
 	reads("an empty plan")
 
-	// One that changes is written, the others are not.
+	// Only the changed variable is written.
 	w.Apply("-var=about=How often").MustSucceed(t)
 	sent.want(t, "PATCH replicas")
 	w.Apply("-var=generation=2").MustSucceed(t)
@@ -212,7 +212,7 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	w.Plan("-var=generation=2").MustBeEmpty(t)
 	holds(first, made)
 
-	// The next version gets the change, the earlier one stays.
+	// The next version has the change. The earlier version does not.
 	next := []string{"-var=generation=2", "-var=release=1.1.0"}
 	write(variablesOf(strings.Replace(replicasVariable, `"3"`, `"5"`, 1), tokenVariable, markedVariable, "zone = {}\n"),
 		"replicas", "token", "zone")
@@ -231,13 +231,13 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	holds(second, changed)
 	w.Plan(next...).MustBeEmpty(t)
 
-	// Going back takes the earlier version up, with the variables of the configuration.
+	// A change back uses the earlier version, with the variables of the configuration.
 	w.Apply("-var=generation=2").MustSucceed(t)
 	holds(first, changed)
 	w.Plan("-var=generation=2").MustBeEmpty(t)
-	sent.seen(t)
+	sent.forget(t)
 
-	// A variable that is taken away is deleted; without the attribute, all stay.
+	// A removed variable is deleted. Without the attribute, all variables are kept.
 	write(variablesOf(tokenVariable), "token")
 	host.Fault(testbed.Match{Method: http.MethodDelete, Path: "/variables$", Times: 1},
 		testbed.Respond(
@@ -256,8 +256,8 @@ func lifeOfVariables(t *testing.T, mood controlplane.Mood, created []string) {
 	fixture.MustBeEmpty(t, world)
 }
 
-// What somebody changes of a variable shows, what Palette hides does not, and
-// what this resource does not have of it stays. All of them are imported.
+// A change of a variable outside Terraform is drift, unless Palette hides the value. Properties that the resource does
+// not have are kept. All variables are imported.
 func TestVariablesOfOthers(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
@@ -274,7 +274,7 @@ func TestVariablesOfOthers(t *testing.T) {
 	behind := func(method string, body any) {
 		t.Helper()
 		fixture.Send(t, world, method, v1.Path(v1.PathProfileVariables, uid), body, http.StatusNoContent)
-		sent.seen(t)
+		sent.forget(t)
 	}
 	patch := func(variables ...v1.Variable) {
 		t.Helper()
@@ -296,7 +296,7 @@ func TestVariablesOfOthers(t *testing.T) {
 		patch(variable)
 		fixture.WantChanges(t, w.Plan(), "update palette_cluster_profile.apps")
 	}
-	// A sensitive value that is another one does not show.
+	// A changed sensitive value is no drift.
 	token := made["token"]
 	token.DefaultValue = "somebody-elses-canary"
 	variable := made["replicas"]
@@ -316,7 +316,7 @@ func TestVariablesOfOthers(t *testing.T) {
 		t.Errorf("the dropdown is %+v", kept)
 	}
 
-	// What is imported plans empty as it is generated.
+	// The plan of the generated configuration is empty.
 	imported := acctest.NewWorkspace(t, world)
 	imported.Write(fixture.Remote + "import {\n  to = palette_cluster_profile.apps\n  id = \"tenant:apps:1.0.0\"\n}\n")
 	for _, change := range imported.Plan("-generate-config-out=gen.tf").MustSucceed(t).Changes {
@@ -333,18 +333,18 @@ func TestVariablesOfOthers(t *testing.T) {
 	}
 	sent.want(t)
 
-	// A write needs the value that Palette hides, and says so.
+	// A write that needs a hidden value is refused with the reason.
 	text := strings.Replace(imported.Read("gen.tf"), `"To log in"`, `"Changed"`, 1)
 	imported.File("gen.tf", text)
 	refused := imported.Apply().MustFail(t, "Sensitive Default Value Required", "")
 	if !strings.Contains(refused.Detail, "token") {
-		t.Errorf("it says:\n%s", refused.Detail)
+		t.Errorf("the detail is:\n%s", refused.Detail)
 	}
 	sent.want(t)
 }
 
-// A version that clusters use keeps its variables: the error names the clusters
-// and the way out, and shows no secret that Palette repeats.
+// The variables of a version that clusters use are not changed. The error names the clusters and the next step, and
+// does not show a secret that Palette repeats.
 func TestVariablesInUse(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
@@ -370,7 +370,7 @@ func TestVariablesInUse(t *testing.T) {
 	failed := w.Apply("-var=generation=2", "-var=about=Else")
 	diagnostics := failed.MustFail(t, "Variables In Use", `resource "palette_cluster_profile" "apps"`)
 	if !strings.Contains(diagnostics.Detail, "prod-eu") || !strings.Contains(diagnostics.Detail, "`version`") {
-		t.Errorf("it says:\n%s", diagnostics.Detail)
+		t.Errorf("the detail is:\n%s", diagnostics.Detail)
 	}
 	if !strings.Contains(failed.Stderr, "[TRACE]") {
 		t.Error("terraform does not log")
@@ -384,8 +384,8 @@ func TestVariablesInUse(t *testing.T) {
 	w.Apply("-var=generation=2", "-var=about=Else").MustSucceed(t)
 }
 
-// What is not known yet is no mistake until it is applied. A secret that somebody
-// makes visible in Palette does not get into the state.
+// An unknown value is no error before the apply. A secret that somebody makes visible in Palette is not written to the
+// state.
 func TestVariablesNotKnownYet(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
@@ -437,7 +437,7 @@ odd = {
 	}
 	w.Plan().MustBeEmpty(t)
 
-	// Somebody makes the secret visible: it shows, and not in the state.
+	// A secret that was made visible is drift, and is not in the state.
 	fixture.Send(t, world, http.MethodPatch, v1.Path(v1.PathProfileVariables, uid),
 		v1.Variables{Variables: []v1.Variable{
 			{Name: "odd", DisplayName: "odd", Format: "string", DefaultValue: "visible-canary"},
@@ -454,8 +454,7 @@ odd = {
 	}
 }
 
-// A layer that refers to a variable which its profile does not declare is refused
-// by the plan, as soon as that is certain.
+// The plan refuses a layer that refers to an undeclared variable, as soon as that is certain.
 func TestUndeclaredVariable(t *testing.T) {
 	t.Parallel()
 	world := fixture.AzureWithNextWeb(t)
@@ -497,7 +496,7 @@ func TestUndeclaredVariable(t *testing.T) {
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")
 	refused("a changed layer", apps("1.0.0", declares)+usingVariables("replicas", "zone"), "zone",
 		"declares: replicas.")
-	refused("a variable that goes", apps("1.0.0", `variables = { zone = {} }`)+usingVariables("replicas"), "replicas",
+	refused("a deleted variable", apps("1.0.0", `variables = { zone = {} }`)+usingVariables("replicas"), "replicas",
 		"declares: zone.")
 	refused("a next version", apps("1.1.0", declares)+usingVariables("replicas", "zone"), "zone", "declares: replicas.")
 	refused("a next version that loses it", apps("1.1.0", `variables = {}`)+usingVariables("replicas"), "replicas",
@@ -508,7 +507,7 @@ func TestUndeclaredVariable(t *testing.T) {
 
 	moved := strings.ReplaceAll(usingVariables("hosts"), "palette_cluster_profile.apps",
 		"palette_cluster_profile.other")
-	accepted("a layer that goes to a new profile", apps("1.0.0", declares)+other+moved)
+	accepted("a layer that moves to a new profile", apps("1.0.0", declares)+other+moved)
 
 	// A profile that the run does not manage is read once.
 	w.Run("state", "rm", "palette_cluster_profile.apps", "palette_helm_layer.web").MustSucceed(t)

@@ -71,7 +71,7 @@ func (v variableModel) check(element path.Path, diags *diag.Diagnostics) {
 func isSet(value types.String) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // checkDefault checks a default value against format and regex. An empty text is no default value.
-func (v variableModel) checkDefault(at path.Path, value types.String, diags *diag.Diagnostics) {
+func (v variableModel) checkDefault(place path.Path, value types.String, diags *diag.Diagnostics) {
 	if value.ValueString() == "" {
 		return
 	}
@@ -80,7 +80,7 @@ func (v variableModel) checkDefault(at path.Path, value types.String, diags *dia
 		err = variable.CheckMatch(v.Regex.ValueString(), value.ValueString())
 	}
 	if err != nil {
-		diagnose.VariableDefault(at, err).AddTo(diags, diagnose.Error)
+		diagnose.VariableDefault(place, err).AddTo(diags, diagnose.Error)
 	}
 }
 

@@ -8,8 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// What is wrong with the variables of a configuration is told at the attribute to blame. What is null or not known yet
-// is no mistake.
+// ValidateConfig reports invalid variables at their attributes. Null and unknown values pass.
 func TestValidateVariables(t *testing.T) {
 	t.Parallel()
 	region := func(attributes values) values { return values{"region": attributes} }
@@ -75,8 +74,8 @@ func TestValidateVariables(t *testing.T) {
 				Config: p.config(values{"name": "apps", "variables": test.variables}),
 			}, &resp)
 			var blamed []string
-			for _, one := range resp.Diagnostics {
-				attribute, _, _ := strings.Cut(one.Detail(), ": ") // which is not underlined: it may hold a secret
+			for _, problem := range resp.Diagnostics {
+				attribute, _, _ := strings.Cut(problem.Detail(), ": ") // which is not underlined: it may hold a secret
 				blamed = append(blamed, attribute)
 			}
 			if diff := gocmp.Diff(test.want, blamed); diff != "" || resp.Diagnostics.WarningsCount() > 0 {

@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// A variable with a write-only default value is sensitive where the configuration says nothing else. One that is not
-// known yet counts: the plan would promise too much otherwise.
+// A variable with a write-only default value is sensitive by default. An unknown default value counts: the plan could
+// not be kept otherwise.
 func TestSensitiveByDefault(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -37,7 +37,7 @@ func TestSensitiveByDefault(t *testing.T) {
 				Config: p.config(values{"variables": values{"region": test.variable}}), ConfigValue: test.given,
 			}, &resp)
 			if !resp.PlanValue.Equal(test.want) || len(resp.Diagnostics) > 0 {
-				t.Errorf("planned %v, want %v: %v", resp.PlanValue, test.want, told(resp.Diagnostics))
+				t.Errorf("planned %v, want %v: %v", resp.PlanValue, test.want, reported(resp.Diagnostics))
 			}
 		})
 	}

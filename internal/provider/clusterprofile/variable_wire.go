@@ -12,7 +12,7 @@ import (
 )
 
 // toVariables are the variables to write, with the write-only values of the configuration; prior is the state. anew
-// says that the variables of the version are not known.
+// means that the variables of the version are not known.
 func toVariables(plan, config, prior model, anew bool) []palette.Variable {
 	planned, written, before := plan.variables(), config.variables(), prior.variables()
 	wanted := make([]palette.Variable, 0, len(planned))
@@ -27,8 +27,7 @@ func toVariables(plan, config, prior model, anew bool) []palette.Variable {
 			Required:    p.Required.ValueBool(),
 			Immutable:   p.Immutable.ValueBool(),
 			Hidden:      p.Hidden.ValueBool(),
-			// A value that must not be in the state must not become visible in Palette either, whatever the
-			// configuration says of sensitive.
+			// A value that must not be in the state must not become visible in Palette either, whatever sensitive is.
 			Sensitive: p.Sensitive.ValueBool() || secret != "",
 			Default:   redact.New(cmp.Or(secret, p.Default.ValueString())),
 		}

@@ -11,13 +11,13 @@ import (
 
 // declared is a variable with the defaults of the schema.
 func declared(attributes values) values {
-	return with(values{
+	return merged(values{
 		"format": "string", "required": false, "sensitive": false, "immutable": false, "hidden": false,
 	}, attributes)
 }
 
-// A variable is written as it is configured, and read as it was: with its name for a display name that is not
-// configured, and without a default value that Palette hides.
+// A variable is written as configured, and read back as written. Without a display name its name is written. A hidden
+// default value is not read.
 func TestVariablesFromWire(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -54,7 +54,7 @@ func TestVariablesFromWire(t *testing.T) {
 			t.Parallel()
 			p := newProfiles(t)
 			given := values{"variables": values{"region": declared(test.given)}}
-			state := with(given, nil)
+			state := merged(given, nil)
 			if test.state != nil {
 				state = values{"variables": values{"region": declared(test.state)}}
 			}
@@ -72,13 +72,13 @@ func TestVariablesFromWire(t *testing.T) {
 			}
 			read, diags := p.read(created)
 			if diff := gocmp.Diff(created, read); diff != "" || len(diags) > 0 {
-				t.Errorf("read: %v (-want +got):\n%s", told(diags), diff)
+				t.Errorf("read: %v (-want +got):\n%s", reported(diags), diff)
 			}
 		})
 	}
 }
 
-// A variable that was made by other means is drift where the resource has variables, and is not looked at elsewhere.
+// A variable of another origin is drift if the resource has variables, and is ignored otherwise.
 func TestVariablesOfOthersFromWire(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -105,7 +105,7 @@ func TestVariablesOfOthersFromWire(t *testing.T) {
 				append(held, palette.Variable{Name: "other", DisplayName: "other", Format: "string"})))
 			read, diags := p.read(state)
 			if diff := gocmp.Diff(test.read, read["variables"]); diff != "" || len(diags) > 0 {
-				t.Errorf("%v (-want +got):\n%s", told(diags), diff)
+				t.Errorf("%v (-want +got):\n%s", reported(diags), diff)
 			}
 		})
 	}

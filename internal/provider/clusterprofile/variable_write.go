@@ -27,7 +27,7 @@ func (r *Resource) readVariables(ctx context.Context, profile palette.Profile, s
 	return err
 }
 
-// updateVariables writes the variables of the plan to a version, and reports whether it has them. anew says that the
+// updateVariables writes the variables of the plan to a version, and reports whether it has them. anew means that the
 // version existed before. Palette does not delete variables while layers refer to them, which is a warning: the layers
 // are updated later in the run, and the next plan shows the variables that are left.
 func (r *Resource) updateVariables(ctx context.Context, c change, uid string, anew bool, diags *diag.Diagnostics) bool {

@@ -17,7 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// unknownAfter tells whether a plan leaves an attribute open.
+// unknownAfter checks whether a plan leaves an attribute unknown.
 func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string) bool {
 	t.Helper()
 	var plan struct {
@@ -39,8 +39,24 @@ func unknownAfter(t *testing.T, w *acctest.Workspace, address, attribute string)
 	return false
 }
 
-// A new version of a profile is made in place, its layers follow, and the
-// earlier version stays as it was to the byte, until it is told otherwise.
+// wantDocument fails the test if a version is not as it was before, to the byte.
+func wantDocument(t *testing.T, world *testbed.World, object, uid, before string) {
+	t.Helper()
+	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, uid)); diff != "" {
+		t.Errorf("%s (-before +after):\n%s", object, diff)
+	}
+}
+
+// wantDestroyed fails the test unless Palette has only these versions, and no registry.
+func wantDestroyed(t *testing.T, client *palette.Client, versions ...string) {
+	t.Helper()
+	fixture.WantVersions(t, client, versions...)
+	if names := fixture.RegistryNames(t, client); len(names) > 0 {
+		t.Errorf("registries are left: %v", names)
+	}
+}
+
+// A new version of a profile is created in place, and its layers follow it. The earlier version keeps every byte.
 func TestProfileVersionInPlace(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -66,7 +82,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 	before := fixture.ProfileDocument(t, world, first)
 
-	// One layer is changed, one added, one removed, and the version is new.
+	// The version changes together with one changed, one added and one removed layer.
 	w.Write(
 		fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") +
 			fixture.AppsLayer("web", "web", "1.3.0", `namespace = "web"`) +
@@ -93,9 +109,7 @@ func TestProfileVersionInPlace(t *testing.T) {
 			t.Errorf("the earlier version got %v", request)
 		}
 	}
-	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the earlier version", first, before)
 	second := fixture.ID(t, w, "palette_cluster_profile.apps")
 	packs := fixture.Packs(t, client, second)
 	names := fixture.PackNames(packs)
@@ -111,14 +125,11 @@ func TestProfileVersionInPlace(t *testing.T) {
 	fixture.WantVersions(t, client, "1.0.0", "1.1.0")
 
 	w.Destroy().MustSucceed(t)
-	fixture.WantVersions(t, client)
-	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries stay: %v", names)
-	}
+	wantDestroyed(t, client)
 }
 
-// With destroy_earlier_versions = false the plan names what stays, the registry
-// that it uses cannot go, and following the error deletes both.
+// With destroy_earlier_versions = false, the plan names the kept versions, and the registry that they use cannot be
+// deleted. The next step of the error deletes both.
 func TestEarlierVersionsKept(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -146,15 +157,11 @@ func TestEarlierVersionsKept(t *testing.T) {
 	)
 	w.Apply().MustSucceed(t)
 	w.Destroy().MustSucceed(t)
-	fixture.WantVersions(t, client)
-	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries stay: %v", names)
-	}
+	wantDestroyed(t, client)
 }
 
-// Destroying takes along the earlier versions that the resource made, and only
-// those; a registry that they use goes in the same run. Versions are what Palette
-// takes for one.
+// A destroy also deletes the earlier versions that the resource created, and no others. A registry that they use is
+// deleted in the same run. The versions have every form that Palette accepts.
 func TestDestroyEarlierVersions(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -182,13 +189,10 @@ data "palette_cluster_profile" "before" {
 	}
 	fixture.WantVersions(t, client, "0.9.0", "1.9.6-longhorn", "2.0", "v1")
 	w.Destroy().MustSucceed(t)
-	fixture.WantVersions(t, client, "0.9.0")
-	if names := fixture.RegistryNames(t, client); len(names) > 0 {
-		t.Errorf("registries stay: %v", names)
-	}
+	wantDestroyed(t, client, "0.9.0")
 }
 
-// A version bump that fails in the middle is finished by the next apply.
+// The next apply completes a version whose creation failed in the middle.
 func TestProfileVersionFinishedLater(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -205,7 +209,7 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 		{Method: http.MethodPut, Path: "^/v1/clusterprofiles/"},
 		{Method: http.MethodPatch, Path: "/publish$"},
 	} {
-		// Every version changes a layer, so that each request is made.
+		// Every version changes a layer, so that each request is sent.
 		changed := strings.Replace(fixture.WebLayer, `namespace = "web"`, fmt.Sprintf("namespace = \"web-%d\"", i), 1)
 		w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion(fmt.Sprintf("1.%d.0", i+1)) + changed +
 			fixture.CacheLayer)
@@ -221,14 +225,11 @@ func TestProfileVersionFinishedLater(t *testing.T) {
 			t.Errorf("%v: packs %v", request, names)
 		}
 	}
-	if diff := cmp.Diff(before, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the first version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the first version", first, before)
 	fixture.WantVersions(t, client, "1.0.0", "1.1.0", "1.2.0", "1.3.0", "1.4.0")
 }
 
-// Layers that leave with a new version, each in its way, leave the earlier
-// version as it was.
+// Layers that leave the profile together with a new version leave the earlier version unchanged.
 func TestLayersThatLeaveWithVersion(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -245,7 +246,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	first := fixture.ID(t, w, "palette_cluster_profile.apps")
 	kept := fixture.ProfileDocument(t, world, first)
 
-	// The next version of another profile takes a layer over.
+	// The next version of another profile gets the layer.
 	other := "\nresource \"palette_cluster_profile\" \"other\" {\n  name = \"other\"\n}\n"
 	w.Write(before + other)
 	w.Apply().MustSucceed(t)
@@ -261,9 +262,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	fixture.WantChanges(t, w.Plan(), `delete palette_helm_layer.many["b"]`, "replace palette_helm_layer.renamed",
 		"update palette_cluster_profile.apps", "update palette_helm_layer.cache", `update palette_helm_layer.many["a"]`)
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
-	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the earlier version", first, kept)
 	names := fixture.PackNames(fixture.Packs(t, client, fixture.ID(t, w, "palette_cluster_profile.apps")))
 	slices.Sort(names)
 	if diff := cmp.Diff([]string{"a--web", "cache", "new--web"}, names); diff != "" {
@@ -271,7 +270,7 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 	}
 	w.Plan().MustBeEmpty(t)
 
-	// Without a new version, a removed layer is removed, and a moved one moves.
+	// Without a new version, a removed layer is deleted, and a moved layer is moved.
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.1.0") + renamed("new") + other +
 		strings.Replace(fixture.CacheLayer, "cluster_profile.apps", "cluster_profile.other", 1))
 	w.Apply().MustSucceed(t)
@@ -283,13 +282,11 @@ func TestLayersThatLeaveWithVersion(t *testing.T) {
 			t.Errorf("packs of %s (-want +got):\n%s", address, diff)
 		}
 	}
-	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the earlier version", first, kept)
 }
 
-// The next version is there already: nothing is touched, and following what the
-// error says adopts it, with the layers that are in it as they should be.
+// If the next version exists, nothing is changed. The next step of the error adopts it, with the layers that are as
+// configured.
 func TestProfileVersionExists(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -329,10 +326,6 @@ func TestProfileVersionExists(t *testing.T) {
 	w.File("import.tf", strings.Replace(fixture.ImportBlock.FindString(failed.Detail), "<label>", "apps", 1))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
-	if diff := cmp.Diff(there, fixture.ProfileDocument(t, world, made)); diff != "" {
-		t.Errorf("the adopted version (-before +after):\n%s", diff)
-	}
-	if diff := cmp.Diff(kept, fixture.ProfileDocument(t, world, first)); diff != "" {
-		t.Errorf("the earlier version (-before +after):\n%s", diff)
-	}
+	wantDocument(t, world, "the adopted version", made, there)
+	wantDocument(t, world, "the earlier version", first, kept)
 }

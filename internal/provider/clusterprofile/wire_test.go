@@ -9,9 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// What a profile is created with is what Palette holds, and reads as what it was: no map, an empty one, and tags
-// without
-// a value are different in a state and may be one in Palette.
+// A profile is created as configured and read back as created. No map, an empty map, and tags without a value are
+// different in a state and can be the same in Palette.
 func TestDescriptionAndTags(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -36,19 +35,19 @@ func TestDescriptionAndTags(t *testing.T) {
 				held.Published != nil {
 				t.Errorf("held: %+v", held)
 			}
-			want := with(planned(test.given), values{"id": held.UID})
+			want := merged(planned(test.given), values{"id": held.UID})
 			if diff := gocmp.Diff(want, state); diff != "" {
 				t.Errorf("created (-want +got):\n%s", diff)
 			}
 			read, diags := p.read(state)
 			if diff := gocmp.Diff(want, read); diff != "" || len(diags) > 0 {
-				t.Errorf("read: %v (-want +got):\n%s", told(diags), diff)
+				t.Errorf("read: %v (-want +got):\n%s", reported(diags), diff)
 			}
 		})
 	}
 }
 
-// An imported profile is read from Palette alone: its uid is all that the state has.
+// An imported profile is read from Palette alone: the state has only its uid.
 func TestReadImported(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -74,18 +73,18 @@ func TestReadImported(t *testing.T) {
 			uid, err := p.palette.CreateProfile(t.Context(), palette.Tenant(), test.made)
 			p.must(err)
 			read, diags := p.read(values{"id": uid, "destroy_earlier_versions": true})
-			want := with(planned(test.want), values{"id": uid})
+			want := merged(planned(test.want), values{"id": uid})
 			if test.want["description"] == "" {
 				delete(want, "description")
 			}
 			if diff := gocmp.Diff(want, read); diff != "" || len(diags) > 0 {
-				t.Errorf("%v (-want +got):\n%s", told(diags), diff)
+				t.Errorf("%v (-want +got):\n%s", reported(diags), diff)
 			}
 		})
 	}
 }
 
-// A refresh shows what was changed by other means, and drops a profile that is gone.
+// A refresh reads changes from outside Terraform, and removes a profile that does not exist any more.
 func TestDrift(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)
@@ -95,18 +94,18 @@ func TestDrift(t *testing.T) {
 		Text: "Others.", Tags: map[string]string{"owner": "us"}, Dropped: []string{"team"},
 	}))
 	read, diags := p.read(state)
-	want := with(state, values{"description": "Others.", "tags": values{"owner": "us", "none": nil}})
+	want := merged(state, values{"description": "Others.", "tags": values{"owner": "us", "none": nil}})
 	if diff := gocmp.Diff(want, read); diff != "" || len(diags) > 0 {
-		t.Errorf("%v (-want +got):\n%s", told(diags), diff)
+		t.Errorf("%v (-want +got):\n%s", reported(diags), diff)
 	}
 	p.must(p.palette.DeleteProfile(t.Context(), palette.Tenant(), uid))
 	p.begin(session.Options{})
 	if read, diags = p.read(state); read != nil || len(diags) > 0 {
-		t.Errorf("gone: %v, %v", read, told(diags))
+		t.Errorf("gone: %v, %v", read, reported(diags))
 	}
 }
 
-// A removal that waits in the draft shows as unpublished changes; what is published stays what it is.
+// A removal that waits in the draft is read as unpublished changes. The published content is unchanged.
 func TestReadDraft(t *testing.T) {
 	t.Parallel()
 	p := newProfiles(t)
@@ -115,8 +114,8 @@ func TestReadDraft(t *testing.T) {
 	p.add(uid, p.registry("acr"), "web", "cache")
 	p.hold(uid, "web")
 	read, diags := p.read(state)
-	if diff := gocmp.Diff(with(state, values{"unpublished_changes": true}), read); diff != "" || len(diags) > 0 {
-		t.Errorf("%v (-want +got):\n%s", told(diags), diff)
+	if diff := gocmp.Diff(merged(state, values{"unpublished_changes": true}), read); diff != "" || len(diags) > 0 {
+		t.Errorf("%v (-want +got):\n%s", reported(diags), diff)
 	}
 	if held := p.profile(uid); len(held.Published.Packs) != 2 || len(held.Draft.Packs) != 1 {
 		t.Errorf("published %v, draft %v", held.Published, held.Draft)

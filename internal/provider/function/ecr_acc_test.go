@@ -15,15 +15,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// ecrStatement is a statement of an IAM policy. One action or resource may be
-// a text of its own.
+// ecrStatement is a statement of an IAM policy. One action or resource may be a text of its own.
 type ecrStatement struct {
 	Sid, Effect      string
 	Action, Resource any
 }
 
-// TestECRFunctions calls every function in the right way, and in one run in
-// every wrong way.
+// Every function is called with valid arguments, and in one run with every kind of invalid arguments.
 func TestECRFunctions(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
@@ -103,18 +101,18 @@ func TestECRFunctions(t *testing.T) {
 		fmt.Fprintf(&wrong, "output \"o%d\" { value = provider::palette::%s }\n", i, call)
 	}
 	w.Write(wrong.String())
-	said := make(map[string]string)
+	details := make(map[string]string)
 	for _, d := range w.Validate().Errors() {
 		_, call, _ := strings.Cut(d.Code, "provider::palette::")
-		said[strings.TrimSuffix(call, " }")] = strings.Join(strings.Fields(d.Detail), " ")
+		details[strings.TrimSuffix(call, " }")] = strings.Join(strings.Fields(d.Detail), " ")
 	}
 	for call, words := range mistakes {
-		if !strings.Contains(said[call], words) {
-			t.Errorf("%s: %q does not mention %q", call, said[call], words)
+		if !strings.Contains(details[call], words) {
+			t.Errorf("%s: %q does not mention %q", call, details[call], words)
 		}
-		delete(said, call)
+		delete(details, call)
 	}
-	if len(said) > 0 {
-		t.Errorf("besides: %v", said)
+	if len(details) > 0 {
+		t.Errorf("besides: %v", details)
 	}
 }

@@ -11,8 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Documents are merged as Helm merges files, and what is not known yet is merged
-// when it is.
+// Documents are merged as Helm merges files. An unknown document is merged when it is known.
 func TestMergeValues(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))

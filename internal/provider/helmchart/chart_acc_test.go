@@ -11,12 +11,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// described is a chart that says all a chart can say of itself.
+// described is a chart with all metadata that a chart can have.
 func described() testbed.Chart {
 	return testbed.Chart{
-		Name: "told", Version: "1.1.0", AppVersion: "4.2", Description: "Tells a lot.", KubeVersion: ">=1.29.0-0",
-		Type:       "application",
-		Deprecated: true, Annotations: map[string]string{"team": "shop"},
+		Name: "documented", Version: "1.1.0", AppVersion: "4.2", Description: "Documents all.",
+		KubeVersion: ">=1.29.0-0",
+		Type:        "application",
+		Deprecated:  true, Annotations: map[string]string{"team": "shop"},
 		Values: "replicaCount: 1\n", Schema: `{"type":"object"}`,
 		Dependencies: []testbed.Dependency{
 			{Name: "db", Version: "0.1.0", Repository: "", Alias: "store", Condition: "store.enabled"},
@@ -25,13 +26,13 @@ func described() testbed.Chart {
 	}
 }
 
-// Everything that the data source gives, however the registry is named.
+// The data source has all its attributes, however the registry is named.
 func TestChartData(t *testing.T) {
 	t.Parallel()
 	world, acr := fixture.Azure(t)
-	digest := testbed.Must(acr.PushChart(described(), "charts/told")).String()
-	testbed.Must(acr.PushChart(testbed.Chart{Name: "told", Version: "1.10.0"}, "charts/told"))
-	testbed.Must(acr.PushChart(testbed.Chart{Name: "told", Version: "1.2.0+b.1"}, "charts/told"))
+	digest := testbed.Must(acr.PushChart(described(), "charts/documented")).String()
+	testbed.Must(acr.PushChart(testbed.Chart{Name: "documented", Version: "1.10.0"}, "charts/documented"))
+	testbed.Must(acr.PushChart(testbed.Chart{Name: "documented", Version: "1.2.0+b.1"}, "charts/documented"))
 	open := world.Registry("open.test")
 	testbed.Must(open.PushChart(testbed.Chart{Name: "plain", Version: "1.0.0", Values: "a: 1\n"}, "charts/plain"))
 	w := acctest.NewWorkspace(t, world)
@@ -39,12 +40,12 @@ func TestChartData(t *testing.T) {
 	data := `
 data "palette_chart" "by_name" {
   registry_name = palette_oci_registry.acr.name
-  chart         = "told"
+  chart         = "documented"
   version       = "1.1.0"
 }
 data "palette_chart" "by_id" {
   registry_id = palette_oci_registry.acr.id
-  chart       = "told"
+  chart       = "documented"
   version     = "1.1.0"
 }
 data "palette_chart" "anonymous" {
@@ -58,9 +59,9 @@ data "palette_chart" "anonymous" {
 	w.Apply().MustSucceed(t) // reads at apply: the registry was not there at the plan
 	w.Plan().MustBeEmpty(t)  // reads at plan
 	want := map[string]any{
-		"chart": "told", "version": "1.1.0", "endpoint": "contoso.azurecr.io", "base_content_path": nil, "region": nil,
-		"reference": "oci://contoso.azurecr.io/charts/told:1.1.0", "digest": digest,
-		"served_from": nil, "fallback": false, "app_version": "4.2", "description": "Tells a lot.", "type": "application",
+		"chart": "documented", "version": "1.1.0", "endpoint": "contoso.azurecr.io", "base_content_path": nil, "region": nil,
+		"reference": "oci://contoso.azurecr.io/charts/documented:1.1.0", "digest": digest,
+		"served_from": nil, "fallback": false, "app_version": "4.2", "description": "Documents all.", "type": "application",
 		"kube_version": ">=1.29.0-0", "deprecated": true, "annotations": map[string]any{"team": "shop"},
 		"default_values": "replicaCount: 1\n", "values_schema": `{"type":"object"}`,
 		"available_versions": []any{"1.1.0", "1.2.0+b.1", "1.10.0"},
@@ -84,11 +85,11 @@ data "palette_chart" "anonymous" {
 		t.Errorf("anonymous: %v", plain)
 	}
 
-	// A token that may not list: the chart is read, the versions stay null.
+	// With a token that may not list tags, the chart is read and available_versions is null.
 	acr.SetAccount(
 		testbed.Account{
 			Username: "palette", Password: fixture.Password,
-			Scope: testbed.ScopeMap{"charts/told": {testbed.ContentRead}},
+			Scope: testbed.ScopeMap{"charts/documented": {testbed.ContentRead}},
 		},
 	)
 	if got := w.State("data.palette_chart.anonymous")["available_versions"]; got == nil {
@@ -102,7 +103,7 @@ data "palette_chart" "anonymous" {
 		t.Errorf("versions that may not be listed are %v", got)
 	}
 
-	// Nothing is planned, so nobody has told the credentials.
+	// No registry is planned, so the run does not know the credentials.
 	for _, d := range w.Plan("-refresh-only").Errors() {
 		if d.Summary != "Chart Not Read" || !strings.Contains(d.Detail, `registry_auth = { "acr" = { … } }`) {
 			t.Errorf("refresh only: %+v", d)
@@ -111,8 +112,7 @@ data "palette_chart" "anonymous" {
 	}
 }
 
-// A data source has no result without a response: every failure is an
-// error that says what to do.
+// Without a response, a data source has no result: every failure is an error with a next step.
 func TestChartDataErrors(t *testing.T) {
 	t.Parallel()
 	world, acr := fixture.Azure(t)
@@ -123,7 +123,7 @@ func TestChartDataErrors(t *testing.T) {
 	head := fixture.Embedded + fixture.ACRLogin(fixture.BasicLogin(fixture.Password))
 	w.Write(head)
 	w.Apply().MustSucceed(t)
-	cases := map[string]struct{ configuration, summary, code, says string }{
+	cases := map[string]struct{ configuration, summary, code, mentions string }{
 		"version":   {"registry_name = palette_oci_registry.acr.name\n  chart = \"web\"\n  version = \"1.2.4\"", "Chart Version Not Found", `version = "1.2.4"`, "1.2.3 (nearest lower version, newest)"},
 		"chart":     {"registry_name = palette_oci_registry.acr.name\n  chart = \"wep\"\n  version = \"1.2.3\"", "Chart Not Found", `chart = "wep"`, "The registry has: web."},
 		"image":     {"registry_name = palette_oci_registry.acr.name\n  chart = \"image\"\n  version = \"1.0.0\"", "Artifact Is Not A Chart", "chart", "a container image"},
@@ -142,7 +142,8 @@ func TestChartDataErrors(t *testing.T) {
 	errors := fixture.ByAddress(t, w.Plan().Errors())
 	for label, c := range cases {
 		got := errors["data.palette_chart."+label]
-		if got.Summary != c.summary || !strings.HasPrefix(got.Code, c.code) || !strings.Contains(got.Detail, c.says) {
+		if got.Summary != c.summary || !strings.HasPrefix(got.Code, c.code) ||
+			!strings.Contains(got.Detail, c.mentions) {
 			t.Errorf("%s: %+v", label, got)
 		}
 		fixture.MustReadWell(t, got)

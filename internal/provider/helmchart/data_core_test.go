@@ -17,7 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// shelf is registries that hold the chart web in a few versions, and nothing else.
+// shelf is a prober of registries that only hold the chart web in a few versions.
 type shelf struct{ fixture.Prober }
 
 // Tags implements probe.Prober.
@@ -52,7 +52,7 @@ func (s shelf) Open(ctx context.Context, target probe.Target) (probe.Finding, ch
 		chart.Content{Metadata: chart.Metadata{Name: "web", AppVersion: "7"}, Values: []byte("replicas: 1\n")}, err
 }
 
-// driver is one whose registries are a shelf. Palette has the registry acr.
+// driver is a driver whose registries are a shelf. Palette has the registry acr.
 func driver(t *testing.T) *acctest.Core {
 	t.Helper()
 	w := fixture.NewCore(t)
@@ -63,7 +63,7 @@ func driver(t *testing.T) *acctest.Core {
 	})
 }
 
-// A chart is read from an endpoint or a registry of Palette; each failure is an error at the argument that is wrong.
+// A chart is read from an endpoint or from a registry of Palette. Each failure is an error at the invalid argument.
 func TestChart(t *testing.T) {
 	t.Parallel()
 	core := driver(t)
@@ -83,7 +83,7 @@ func TestChart(t *testing.T) {
 		found, diagnostics := core.Data(t.Context(), "palette_chart", test.config)
 		if test.want != "" {
 			if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || diagnostics[0].Summary != test.want {
-				t.Errorf("%s: told %+v", name, diagnostics)
+				t.Errorf("%s: reported %+v", name, diagnostics)
 			}
 			continue
 		}
@@ -91,7 +91,7 @@ func TestChart(t *testing.T) {
 		digest, _ := found["digest"].(string)
 		if len(diagnostics) > 0 || !strings.HasPrefix(digest, "sha256:") || found["app_version"] != "7" ||
 			found["default_values"] != "replicas: 1\n" || found["reference"] != "oci://"+host+"/charts/web:1.2.3" {
-			t.Errorf("%s: told %+v, read %v", name, diagnostics, found)
+			t.Errorf("%s: reported %+v, read %v", name, diagnostics, found)
 		}
 		versions := []any{"1.0.0", "1.2.3", "1.10.0", "2.0.0-rc.1"}
 		if diff := cmp.Diff(versions, found["available_versions"]); diff != "" {
@@ -100,7 +100,7 @@ func TestChart(t *testing.T) {
 	}
 }
 
-// Versions are listed newest first, those that meet the constraint.
+// The versions that meet the constraint are listed, newest first.
 func TestVersions(t *testing.T) {
 	t.Parallel()
 	core := driver(t)
@@ -121,7 +121,8 @@ func TestVersions(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.want, found["versions"]); diff != "" || len(diagnostics) > 0 ||
 			found["newest"] != newest {
-			t.Errorf("%s: told %+v, newest %v, versions (-want +got):\n%s", name, diagnostics, found["newest"], diff)
+			t.Errorf("%s: reported %+v, newest %v, versions (-want +got):\n%s",
+				name, diagnostics, found["newest"], diff)
 		}
 	}
 	for name, test := range map[string]struct {
@@ -134,7 +135,7 @@ func TestVersions(t *testing.T) {
 	} {
 		if _, diagnostics := core.Data(t.Context(), "palette_chart_versions", test.config); len(diagnostics) != 1 ||
 			diagnostics[0].Summary != test.want {
-			t.Errorf("%s: told %+v", name, diagnostics)
+			t.Errorf("%s: reported %+v", name, diagnostics)
 		}
 	}
 }

@@ -45,7 +45,7 @@ type dependencyModel struct {
 	Condition  string `tfsdk:"condition"`
 }
 
-// found says where the chart is and who serves it.
+// found sets the place of the chart and the host that serves it.
 func (m *model) found(resolution region.Resolution, finding probe.Finding) {
 	m.Reference = types.StringValue(finding.Reference.String())
 	m.Digest = types.StringValue(finding.Digest.String())

@@ -30,7 +30,7 @@ type place struct {
 	Region          types.String `tfsdk:"region"`
 }
 
-// lookedUpFromHere says who looks up charts, and with which credentials.
+// lookedUpFromHere describes who looks up charts, and with which credentials.
 const lookedUpFromHere = "This machine sends the requests to the registry, with the credentials of the " +
 	"`palette_oci_registry` of that name in the same run, or else those of `registry_auth` in the provider " +
 	"configuration, or else anonymously."

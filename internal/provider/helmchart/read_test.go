@@ -22,7 +22,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// fakeHosts is a prober of registries that hold what a test says, by repository.
+// fakeHosts is a prober of registries whose content a test sets, by repository.
 type fakeHosts struct {
 	probe.Prober
 	holds    map[string]chart.Content
@@ -85,7 +85,7 @@ const (
 	ireland  = "214575254960.dkr.ecr.eu-west-1.amazonaws.com"
 )
 
-// newSession is a run that knows three registries and no control plane.
+// newSession makes a run that knows three registries and no control plane.
 func newSession(t *testing.T, hosts fakeHosts) *session.Session {
 	t.Helper()
 	shared := session.New(session.Options{
@@ -148,12 +148,12 @@ func read(
 	return shown, resp.Diagnostics
 }
 
-// text is a value as it reads: elements of a list with commas between them.
+// text is a value as text. The elements of a list have commas between them.
 func text(t *testing.T, value tftypes.Value) string {
 	t.Helper()
-	var one string
-	if value.As(&one) == nil {
-		return one
+	var plain string
+	if value.As(&plain) == nil {
+		return plain
 	}
 	var all []tftypes.Value
 	if value.As(&all) == nil {
@@ -166,15 +166,15 @@ func text(t *testing.T, value tftypes.Value) string {
 	return value.String()
 }
 
-// told are diagnostics as text: severity, attribute and summary.
-func told(diags diag.Diagnostics) []string {
+// reported returns diagnostics as text: severity, attribute and summary.
+func reported(diags diag.Diagnostics) []string {
 	var lines []string
-	for _, one := range diags {
-		line := strings.ToLower(one.Severity().String())
-		if at, ok := one.(diag.DiagnosticWithPath); ok {
-			line += " " + at.Path().String()
+	for _, problem := range diags {
+		line := strings.ToLower(problem.Severity().String())
+		if located, ok := problem.(diag.DiagnosticWithPath); ok {
+			line += " " + located.Path().String()
 		}
-		lines = append(lines, line+": "+one.Summary())
+		lines = append(lines, line+": "+problem.Summary())
 	}
 	slices.Sort(lines)
 	return lines
@@ -191,7 +191,7 @@ var web = chart.Content{
 	Values: []byte("a: 1\n"), Schema: []byte("{}"),
 }
 
-// A chart is described as its registry holds it, and every failure is an error.
+// A chart is read as its registry holds it. Every failure is an error.
 func TestReadChart(t *testing.T) {
 	t.Parallel()
 	both := map[string]chart.Content{acr + "/charts/web": web, west + "/charts/web": web}
@@ -212,11 +212,11 @@ func TestReadChart(t *testing.T) {
 		return all
 	}
 	for name, c := range map[string]struct {
-		hosts  fakeHosts
-		config map[string]any
-		want   map[string]string // without what the configuration says
-		told   []string
-		detail string
+		hosts    fakeHosts
+		config   map[string]any
+		want     map[string]string // without the attributes of the configuration
+		reported []string
+		detail   string
 	}{
 		"of a registry by name": {
 			hosts: fakeHosts{holds: both}, config: map[string]any{"registry_name": "acr"},
@@ -239,36 +239,36 @@ func TestReadChart(t *testing.T) {
 			want: described(west+"/charts/web:1.0.0", west, "us-west-1", "true"),
 		},
 		"nowhere": {
-			config: map[string]any{"registry_name": "ecr", "region": "eu-west-1"},
-			told:   []string{"error version: Chart Version Not Found"}, detail: ireland + ", " + west,
+			config:   map[string]any{"registry_name": "ecr", "region": "eu-west-1"},
+			reported: []string{"error version: Chart Version Not Found"}, detail: ireland + ", " + west,
 		},
 		"without a response": {
 			hosts:  fakeHosts{fails: map[string]probe.Outcome{acr + "/charts/web": probe.Unreachable}},
-			config: map[string]any{"registry_name": "acr"}, told: []string{"error: Chart Not Read"},
+			config: map[string]any{"registry_name": "acr"}, reported: []string{"error: Chart Not Read"},
 		},
 		"with credentials that Palette hides": {
 			hosts:  fakeHosts{fails: map[string]probe.Outcome{acr + "/charts/web": probe.CredentialsRequired}},
-			config: map[string]any{"registry_name": "acr"}, told: []string{"error: Chart Not Read"}, detail: `registry_auth = { "acr"`,
+			config: map[string]any{"registry_name": "acr"}, reported: []string{"error: Chart Not Read"}, detail: `registry_auth = { "acr"`,
 		},
 		"with credentials, by endpoint": {
 			hosts:  fakeHosts{fails: map[string]probe.Outcome{acr + "/web": probe.CredentialsRequired}},
-			config: map[string]any{"endpoint": acr}, told: []string{"error: Chart Not Read"}, detail: "a look-up by endpoint",
+			config: map[string]any{"endpoint": acr}, reported: []string{"error: Chart Not Read"}, detail: "a look-up by endpoint",
 		},
 		"an archive that is none": {
 			hosts:  fakeHosts{holds: both, unopened: map[string]probe.Outcome{acr + "/charts/web": probe.NotAChart}},
-			config: map[string]any{"registry_name": "acr"}, told: []string{"error chart: Artifact Is Not A Chart"},
+			config: map[string]any{"registry_name": "acr"}, reported: []string{"error chart: Artifact Is Not A Chart"},
 		},
 		"a template without a region": {
-			config: map[string]any{"endpoint": template}, told: []string{"error region: Region Required"},
+			config: map[string]any{"endpoint": template}, reported: []string{"error region: Region Required"},
 		},
 		"an endpoint that is none": {
-			config: map[string]any{"endpoint": "https://"}, told: []string{"error endpoint: Invalid Endpoint"},
+			config: map[string]any{"endpoint": "https://"}, reported: []string{"error endpoint: Invalid Endpoint"},
 		},
 		"a registry that is not known yet": {
-			config: map[string]any{"registry_name": "later"}, told: []string{"error registry_name: Registry Not Known Yet"},
+			config: map[string]any{"registry_name": "later"}, reported: []string{"error registry_name: Registry Not Known Yet"},
 		},
 		"a registry without a control plane": {
-			config: map[string]any{"registry_id": "other"}, told: []string{"error: Control Plane Not Configured"},
+			config: map[string]any{"registry_id": "other"}, reported: []string{"error: Control Plane Not Configured"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -286,28 +286,27 @@ func TestReadChart(t *testing.T) {
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
-			if diff := cmp.Diff(c.told, told(diags)); diff != "" {
+			if diff := cmp.Diff(c.reported, reported(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if c.detail != "" && !strings.Contains(diags[0].Detail(), c.detail) {
-				t.Errorf("%q is not told:\n%s", c.detail, diags[0].Detail())
+				t.Errorf("%q is not reported:\n%s", c.detail, diags[0].Detail())
 			}
 		})
 	}
 }
 
-// The versions beside the one that is read are an offer: without them, there is
-// still the chart.
+// The other versions are optional: without them, the chart is read.
 func TestReadChartWithoutVersions(t *testing.T) {
 	t.Parallel()
 	for outcome, want := range map[probe.Outcome]struct {
 		versions string
 		listed   bool
-		told     []string
+		reported []string
 	}{
 		"":                {versions: "0.9.0,1.0.0", listed: true},
 		probe.Forbidden:   {},
-		probe.Unreachable: {told: []string{"warning: Chart Versions Not Listed"}},
+		probe.Unreachable: {reported: []string{"warning: Chart Versions Not Listed"}},
 	} {
 		hosts := fakeHosts{
 			holds:    map[string]chart.Content{acr + "/charts/web": web},
@@ -319,14 +318,13 @@ func TestReadChartWithoutVersions(t *testing.T) {
 		if versions, listed := got["available_versions"]; versions != want.versions || listed != want.listed {
 			t.Errorf("%s: versions %q, listed %t", outcome, versions, listed)
 		}
-		if diff := cmp.Diff(want.told, told(diags)); diff != "" {
+		if diff := cmp.Diff(want.reported, reported(diags)); diff != "" {
 			t.Errorf("%s: diagnostics (-want +got):\n%s", outcome, diff)
 		}
 	}
 }
 
-// The versions of a chart are those of a region and of the default region, newest
-// first, as far as they meet the constraint.
+// The versions of a chart are those of its region and of the default region that meet the constraint, newest first.
 func TestReadVersions(t *testing.T) {
 	t.Parallel()
 	tags := map[string][]string{
@@ -334,10 +332,10 @@ func TestReadVersions(t *testing.T) {
 		ireland + "/charts/web": {"1.0.0", "1.1.0"}, west + "/charts/web": {"0.9.0", "1.0.0"},
 	}
 	for name, c := range map[string]struct {
-		hosts  fakeHosts
-		config map[string]any
-		want   []string // versions, newest
-		told   []string
+		hosts    fakeHosts
+		config   map[string]any
+		want     []string // versions, newest
+		reported []string
 	}{
 		"all releases": {
 			hosts: fakeHosts{tags: tags}, config: map[string]any{"registry_name": "acr"}, want: []string{"1.2.0,v1.1.0,1.0.0", "1.2.0"},
@@ -359,25 +357,25 @@ func TestReadVersions(t *testing.T) {
 		},
 		"of a registry that refuses": {
 			hosts:  fakeHosts{unlisted: map[string]probe.Outcome{acr + "/charts/web": probe.Forbidden}},
-			config: map[string]any{"registry_id": "acr-uid"}, told: []string{"error registry_id: Chart Versions Not Listed"},
+			config: map[string]any{"registry_id": "acr-uid"}, reported: []string{"error registry_id: Chart Versions Not Listed"},
 		},
 		"of an endpoint that refuses": {
 			hosts:  fakeHosts{unlisted: map[string]probe.Outcome{acr + "/web": probe.Forbidden}},
-			config: map[string]any{"endpoint": acr}, told: []string{"error endpoint: Chart Versions Not Listed"},
+			config: map[string]any{"endpoint": acr}, reported: []string{"error endpoint: Chart Versions Not Listed"},
 		},
 		"of a chart that is not there": {
 			hosts:  fakeHosts{unlisted: map[string]probe.Outcome{acr + "/charts/web": probe.ChartAbsent}},
-			config: map[string]any{"registry_name": "acr"}, told: []string{"error chart: Chart Not Found"},
+			config: map[string]any{"registry_name": "acr"}, reported: []string{"error chart: Chart Not Found"},
 		},
 		"a registry that is not known yet": {
-			config: map[string]any{"registry_name": "later"}, told: []string{"error registry_name: Registry Not Known Yet"},
+			config: map[string]any{"registry_name": "later"}, reported: []string{"error registry_name: Registry Not Known Yet"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c.config["chart"] = "web"
 			got, diags := read(t, helmchart.NewVersionsDataSource(), newSession(t, c.hosts), c.config)
-			if diff := cmp.Diff(c.told, told(diags)); diff != "" {
+			if diff := cmp.Diff(c.reported, reported(diags)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if c.want == nil {

@@ -11,8 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// The list of versions, however the registry is named, and a layer that takes the
-// newest of them.
+// The data source lists the versions, however the registry is named. A layer can use the newest version.
 func TestChartVersions(t *testing.T) {
 	t.Parallel()
 	world, acr := fixture.Azure(t)
@@ -49,7 +48,7 @@ data "palette_chart_versions" "anonymous" {
 		strings.ReplaceAll(fixture.NamedLayer("web", "acr", "web", "x"), `"x"`,
 			"data.palette_chart_versions.by_name.newest")
 	w.Write(head)
-	// The registry is not there at the first plan: the run remembers it.
+	// The registry does not exist at the first plan: the run remembers it.
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)
 	for name, want := range map[string][]any{
@@ -70,14 +69,14 @@ data "palette_chart_versions" "anonymous" {
 			t.Errorf("%s: the newest is %v", name, got["newest"])
 		}
 	}
-	// The next version moves the layer with the next plan.
+	// A new version changes the layer with the next plan.
 	testbed.Must(acr.PushChart(testbed.Chart{Name: "web", Version: "1.11.0"}, "charts/web"))
 	w.Apply().MustSucceed(t)
 	if got := w.State("palette_helm_layer.web")["version"]; got != "1.11.0" {
 		t.Errorf("the layer is at %v", got)
 	}
 
-	// A token that may not list: an error that says what it lacks.
+	// With a token that may not list tags, the error names the missing permission.
 	acr.SetAccount(
 		testbed.Account{
 			Username: "palette", Password: fixture.Password,

@@ -18,19 +18,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// applying is the creation or the update of a layer. The files apply_*.go hold its steps.
+// applying is the creation or the update of a layer, with its steps in apply_*.go.
 type applying struct {
 	session *session.Session
 	// plan is what Terraform planned; complete makes all of it known.
 	plan model
-	// layer is plan as the domain knows it.
+	// layer is the domain value of plan.
 	layer layer.Layer
 	// pack is what is written; the editor adds its values.
 	pack  palette.Pack
 	diags *diag.Diagnostics
 }
 
-// newApplying makes everything known that the plan left open, and the pack to write.
+// newApplying resolves what the plan left unknown, and makes the pack to write.
 func (r *Resource) newApplying(ctx context.Context, plan model, diags *diag.Diagnostics) *applying {
 	a := &applying{session: r.Session, plan: plan, layer: plan.layer(), diags: diags}
 	registration, err := a.registry(ctx)
@@ -61,7 +61,7 @@ func (a *applying) registry(ctx context.Context) (session.Registration, error) {
 	return a.plan.registry(ctx, a.session)
 }
 
-// resolve looks up what the plan could not promise. The next refresh finds out what no registry responds to now.
+// resolve looks up what the plan left unknown. What no registry responds to now is left to the next refresh.
 func (a *applying) resolve(ctx context.Context, registration session.Registration) {
 	if !a.plan.Digest.IsUnknown() && !a.plan.ChartReference.IsUnknown() && !a.plan.RegionCoverage.IsUnknown() {
 		return
@@ -99,8 +99,7 @@ func (a *applying) packUID(ctx context.Context, registration session.Registratio
 	return ""
 }
 
-// releaseTime is how long a layer whose name is taken waits for the address of
-// the same run that may give it up: they come in any order.
+// releaseTime is how long a layer waits for another address of the run to release its name: they come in any order.
 const (
 	releaseTime  = 2 * time.Second
 	releasePause = 50 * time.Millisecond
@@ -131,12 +130,8 @@ func (a *applying) released() bool {
 
 // write hands a change of the profile's packs to the client, which joins it with those of other layers.
 func (a *applying) write(ctx context.Context, change palette.Edit) error {
-	client, err := a.session.Palette()
-	if err != nil {
-		return err
-	}
 	uid := a.plan.ClusterProfileID.ValueString()
-	_, scope, err := a.session.Profile(ctx, uid)
+	client, scope, err := a.session.InScopeOf(ctx, uid)
 	if err != nil {
 		return err
 	}
@@ -144,7 +139,7 @@ func (a *applying) write(ctx context.Context, change palette.Edit) error {
 	return err
 }
 
-// editFailed tells why the profile of a layer could not be changed.
+// editFailed reports why the profile of a layer could not be changed.
 func editFailed(err error, operation string, m model, diags *diag.Diagnostics) {
 	var taken *edit.TakenError
 	switch {

@@ -9,8 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// move puts the layer where the plan says. A profile that it leaves loses it, unless the new profile is another version
-// of the same one: an earlier version is kept exactly as it was.
+// move writes the layer to its planned profile, and removes it from the profile that it leaves, unless that is an
+// earlier version of the same profile, which is kept unchanged.
 func (a *applying) move(ctx context.Context, state model, planned removal) error {
 	before, after := state.ClusterProfileID.ValueString(), a.plan.ClusterProfileID.ValueString()
 	if before == after {
@@ -48,13 +48,9 @@ func (r removal) losing(s *session.Session, uid string) string {
 // waits reports whether the draft of a profile alone loses the layer.
 func (r removal) waits(uid string) bool { return r.UID == uid && r.Waits }
 
-// removePack takes the pack of a layer out of a profile: out of what is published, or out of the draft alone.
+// removePack removes the pack of a layer from the published content, or only from the draft.
 func removePack(ctx context.Context, s *session.Session, uid, pack string, waits bool) error {
-	client, err := s.Palette()
-	if err != nil {
-		return err
-	}
-	_, scope, err := s.Profile(ctx, uid)
+	client, scope, err := s.InScopeOf(ctx, uid)
 	if err != nil {
 		return err
 	}

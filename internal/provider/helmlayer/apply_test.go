@@ -26,22 +26,22 @@ func (n *tenant) names(t *testing.T, profile string) []string {
 	return found
 }
 
-// An apply makes known what the plan left open, as far as the registry responds,
-// and whatever it responds Palette has the layer afterwards.
+// An apply sets the values that the plan left unknown, as far as the registry responds. Palette has the layer in every
+// case.
 func TestApplySettlesChart(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		checks  session.Checks
-		config  attributes
-		planned attributes
-		fails   probe.Outcome
-		want    map[string]string
-		told    []string
+		checks   session.Checks
+		config   attributes
+		planned  attributes
+		fails    probe.Outcome
+		want     map[string]string
+		reported []string
 	}{
 		"a digest": {want: map[string]string{"digest": digestOf("a"), "chart_reference": webReference}},
 		"no response": {
 			fails: probe.Unreachable, want: map[string]string{"chart_reference": webReference},
-			told: []string{"warning registry_name: Chart Not Checked"},
+			reported: []string{"warning registry_name: Chart Not Checked"},
 		},
 		"nothing is checked, although the plan left it open": {
 			checks: session.Off, planned: attributes{"digest": tftypes.UnknownValue},
@@ -66,9 +66,9 @@ func TestApplySettlesChart(t *testing.T) {
 			if c.fails != "" {
 				r.hosts.fails[webReference] = outcome(c.fails)
 			}
-			config := n.web().and(c.config)
-			resp := r.createPlanned(t, r.proposed(config, nil).and(c.planned))
-			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+			config := n.web().merged(c.config)
+			resp := r.createPlanned(t, r.proposed(config, nil).merged(c.planned))
+			if diff := cmp.Diff(c.reported, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			made := keep(t, resp.State, resp.Private)
@@ -92,33 +92,33 @@ func (r *rig) createPlanned(t *testing.T, planned attributes) resource.CreateRes
 	return resp
 }
 
-// What keeps a layer out of Palette is an error at the attribute to blame.
+// A failed creation is an error at the invalid attribute.
 func TestApplyFails(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		planned attributes
-		arrange func(*testing.T, *rig)
-		told    []string
+		planned  attributes
+		arrange  func(*testing.T, *rig)
+		reported []string
 	}{
 		"a chart that is not there": {
-			arrange: func(_ *testing.T, r *rig) { delete(r.hosts.holds, webReference) },
-			told:    []string{"error version: Chart Version Not Found"},
+			arrange:  func(_ *testing.T, r *rig) { delete(r.hosts.holds, webReference) },
+			reported: []string{"error version: Chart Version Not Found"},
 		},
 		"a registry that nobody knows": {
-			planned: attributes{"registry_name": "other"}, told: []string{"error registry_name: Registry Not Found"},
+			planned: attributes{"registry_name": "other"}, reported: []string{"error registry_name: Registry Not Found"},
 		},
 		"two registries": {
-			planned: attributes{"registry_id": "0123456789abcdef01234567"}, told: []string{"error registry_id: Registry Name And Id Differ"},
+			planned: attributes{"registry_id": "0123456789abcdef01234567"}, reported: []string{"error registry_id: Registry Name And Id Differ"},
 		},
 		"a pack of that name": {
 			arrange: func(t *testing.T, r *rig) {
 				r.put(t, r.profile, r.pack("web", "0.9.0"))
 			},
-			told: []string{"error name: Layer Already Exists"},
+			reported: []string{"error name: Layer Already Exists"},
 		},
 		"a profile that is gone": {
-			planned: attributes{"cluster_profile_id": "0123456789abcdef01234567"},
-			told:    []string{"error cluster_profile_id: Cluster Profile Not Found"},
+			planned:  attributes{"cluster_profile_id": "0123456789abcdef01234567"},
+			reported: []string{"error cluster_profile_id: Cluster Profile Not Found"},
 		},
 		"a chart without an index": {
 			arrange: func(_ *testing.T, r *rig) {
@@ -128,7 +128,7 @@ func TestApplyFails(t *testing.T) {
 					r.session.Remember(found)
 				}
 			},
-			told: []string{"error version: Chart Version Not Indexed"},
+			reported: []string{"error version: Chart Version Not Indexed"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -140,8 +140,8 @@ func TestApplyFails(t *testing.T) {
 				c.arrange(t, r)
 			}
 			before := n.names(t, n.profile)
-			resp := r.createPlanned(t, r.proposed(n.web(), nil).and(c.planned))
-			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+			resp := r.createPlanned(t, r.proposed(n.web(), nil).merged(c.planned))
+			if diff := cmp.Diff(c.reported, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(before, n.names(t, n.profile)); diff != "" || !resp.State.Raw.IsNull() {
@@ -151,8 +151,7 @@ func TestApplyFails(t *testing.T) {
 	}
 }
 
-// A layer whose pack another address of the run gives up takes it over, whenever
-// it does.
+// A layer takes over a pack that another address of the run releases, before or after the release.
 func TestApplyTakesPackOver(t *testing.T) {
 	t.Parallel()
 	for name, late := range map[string]bool{"released before": false, "released later": true} {
@@ -175,12 +174,12 @@ func TestApplyTakesPackOver(t *testing.T) {
 	}
 }
 
-// An update changes the pack in its place, or moves it to another profile. The
-// earlier version of a profile is kept as it was.
+// An update changes the pack in its place, or moves it to another profile. The earlier version of a profile is not
+// changed.
 func TestUpdate(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		// next makes the profile that the layer goes to, "" for its own.
+		// next makes the profile that the layer moves to, "" for its own.
 		next   func(*testing.T, *tenant, *rig) string
 		before []string
 		after  []string
@@ -215,7 +214,7 @@ func TestUpdate(t *testing.T) {
 			n.put(t, n.profile, n.pack("last", "1.0.0"))
 			r = n.process(t, "")
 			r.hosts.holds["oci://contoso.azurecr.io/charts/web:1.1.0"] = "b"
-			config, next := n.web().and(attributes{"version": "1.1.0"}), ""
+			config, next := n.web().merged(attributes{"version": "1.1.0"}), ""
 			if c.next != nil {
 				next = c.next(t, n, r)
 				config["cluster_profile_id"] = next
@@ -237,9 +236,8 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// A removal goes into the draft where the profile is a resource of the
-// configuration, and is published at once elsewhere; one that somebody else did
-// already, or whose pack another address keeps, is none.
+// A removal is held in the draft if the profile is a resource of the configuration, and is published at once otherwise.
+// Nothing is removed if the pack is gone or if another address keeps it.
 func TestRemoval(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -248,14 +246,14 @@ func TestRemoval(t *testing.T) {
 		arrange  func(*testing.T, *rig)
 		left     []string
 		waits    bool
-		told     []string
+		reported []string
 	}{
 		"of a profile of others": {left: nil},
 		"of a profile of the configuration": {
 			owned: true, left: []string{"web 1.0.0"}, waits: true,
 		},
 		"where clusters use it": {
-			clusters: true, told: []string{"warning: Clusters Use Layer"},
+			clusters: true, reported: []string{"warning: Clusters Use Layer"},
 		},
 		"of a pack that another address keeps": {
 			arrange: func(_ *testing.T, r *rig) { r.session.Claim(r.profile, "web") }, left: []string{"web 1.0.0"},
@@ -294,7 +292,7 @@ func TestRemoval(t *testing.T) {
 			}
 			planned, applied := r.remove(t, made)
 			mustNot(t, applied)
-			if diff := cmp.Diff(c.told, told(planned)); diff != "" {
+			if diff := cmp.Diff(c.reported, reported(planned)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if held := r.session.HeldIn(n.profile); held != c.waits {
@@ -310,7 +308,7 @@ func TestRemoval(t *testing.T) {
 	}
 }
 
-// A layer of a registry that Palette indexes has the uid of its version there.
+// A layer of a registry that Palette indexes has the uid of its version in the index.
 func TestApplyTakesUIDOfIndex(t *testing.T) {
 	t.Parallel()
 	n := newTenantOf(t, &fakeHosts{
@@ -336,8 +334,7 @@ func TestApplyTakesUIDOfIndex(t *testing.T) {
 	}
 }
 
-// A layer keeps whether its profile is a resource of the configuration, as far as
-// the profile tells.
+// A layer keeps in its private state whether its profile is a resource of the configuration.
 func TestApplyKeepsOwner(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
@@ -347,7 +344,7 @@ func TestApplyKeepsOwner(t *testing.T) {
 	must(t, err)
 	for profile, want := range map[string]string{n.profile: "", made: `{"uid":"` + made + `"}`} {
 		r := n.process(t, session.Off)
-		layer, diags := r.apply(t, n.web().and(attributes{"cluster_profile_id": profile}), nil)
+		layer, diags := r.apply(t, n.web().merged(attributes{"cluster_profile_id": profile}), nil)
 		mustNot(t, diags)
 		if got := layer.private["profile_of_configuration"]; got != want {
 			t.Errorf("kept %s, want %s", got, want)

@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// manyLayers is a profile with n layers of one chart, numbered from one.
+// manyLayers is a profile with n layers of one chart, with numbers from 1.
 func manyLayers(n int) string {
 	return fmt.Sprintf(`
 resource "palette_oci_registry" "acr" {
@@ -42,9 +42,8 @@ variable "stranger" {
 `, fixture.Password, n)
 }
 
-// Layers of one profile that are written at the same time travel together, and
-// are read together.
-func TestLayersTravelTogether(t *testing.T) {
+// Layers of one profile that are in flight together are written as one batch, and are read together.
+func TestLayersAreWrittenInBatches(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
 	host, client := fixture.Palette(t, world)
@@ -75,7 +74,7 @@ func TestLayersTravelTogether(t *testing.T) {
 	w.Destroy().MustSucceed(t)
 	atMost("destroy", "PUT", uid, 12)
 	if n := fixture.CountProfileRequests(host.Requests(), "PATCH", "/publish"); n > 0 {
-		t.Errorf("what goes as a whole is emptied before: %d publishes", n)
+		t.Errorf("layers are removed before their profile: %d publishes", n)
 	}
 	atMost("destroy", "DELETE", uid, 1)
 	if _, err := client.FreshProfile(t.Context(), palette.Tenant(), uid); err == nil {
@@ -83,9 +82,8 @@ func TestLayersTravelTogether(t *testing.T) {
 	}
 }
 
-// A layer that Palette refuses fails alone; those that travelled with it are
-// written. The plan does not take a comment for a reference, and this Palette
-// does.
+// A layer that Palette refuses fails alone, and the others of its batch are written. The plan does not read a comment
+// as a reference; the Palette of this test does.
 func TestRefusedLayerFailsAlone(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

@@ -8,9 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// Two layers of one configuration that are one pack are told as soon as their
-// profile is known; neither a replaced layer nor one of another name is one of
-// them.
+// The plan refuses two layers that are the same pack, as soon as it knows their profile. A replaced layer and a layer
+// of another name are no duplicates.
 func TestDuplicateLayer(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -21,10 +20,10 @@ func TestDuplicateLayer(t *testing.T) {
 		t.Helper()
 		diagnostics := outcome.MustFail(t, "Duplicate Layer", "chart")
 		if !strings.Contains(diagnostics.Detail, `name = "web-2"`) || strings.Contains(diagnostics.Detail, "import") {
-			t.Errorf("it says\n%s", diagnostics.Detail)
+			t.Errorf("the detail is\n%s", diagnostics.Detail)
 		}
 	}
-	// At the first apply the profile is not known before it is made.
+	// At the first apply, the profile is unknown until it is created.
 	w.Write(fixture.Remote + fixture.ACR + fixture.AppsVersion("1.0.0") + fixture.WebLayer + twin)
 	mustTell(w.Apply())
 	uid := fixture.ID(t, w, "palette_cluster_profile.apps")

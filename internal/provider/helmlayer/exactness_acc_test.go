@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Whatever could mean another version than the one hosted is refused without
-// any request, and says why.
+// A version that is not exact is refused before any request, with the reason.
 func TestVersionsAreExact(t *testing.T) {
 	t.Parallel()
 	forms := []struct{ version, detail string }{
@@ -65,7 +64,7 @@ resource "palette_helm_layer" "l%d" {
 	for _, d := range w.Validate().Errors() {
 		what, next, advised := strings.Cut(d.Detail, "\n\n")
 		got[d.Code] = d.Summary + ": " + what
-		// What no text can tell, the registry knows.
+		// Only the registry shows other differences.
 		if moving := !strings.Contains(what, "parts") && !strings.Contains(what, "semantic") &&
 			!strings.Contains(what, "Semantic") &&
 			!strings.Contains(what, "white space"); moving != advised ||
@@ -78,7 +77,7 @@ resource "palette_helm_layer" "l%d" {
 	}
 }
 
-// A leading v and build metadata go through to Palette and back as they are.
+// A leading v and build metadata are written to Palette and read back unchanged.
 func TestVersionsKeepTheirSpelling(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)

@@ -9,8 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// What is hosted under a name and tag need not be the chart of that name and
-// version: it is named as what it is, and the attribute it contradicts.
+// A tag can hold a chart of another name or version. The error shows what the chart is, at the attribute that differs.
 func TestChartIsWhatItIsCalled(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -40,7 +39,7 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 	testbed.Must(registry.PushChart(testbed.Chart{Name: "third", Version: "3.0.0"}, "charts/double"))
 	testbed.Must(registry.PushIndexOf("charts/double", "1.2.3", "image", "chart", "3.0.0"))
 
-	cases := map[string]struct{ version, attributes, summary, code, says string }{
+	cases := map[string]struct{ version, attributes, summary, code, mentions string }{
 		"pinned":   {"1.2.3", `digest = "` + right + `"`, "", "", ""},
 		"image":    {"1.2.3", "", "Artifact Is Not A Chart", "chart", "a container image"},
 		"index":    {"1.2.3", "", "Artifact Is Not A Chart", "chart", "an image index"},
@@ -67,7 +66,8 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 	errors := fixture.ByAddress(t, plan.Errors())
 	for name, c := range cases {
 		got := errors["palette_helm_layer."+name]
-		if got.Summary != c.summary || !strings.HasPrefix(got.Code, c.code) || !strings.Contains(got.Detail, c.says) {
+		if got.Summary != c.summary || !strings.HasPrefix(got.Code, c.code) ||
+			!strings.Contains(got.Detail, c.mentions) {
 			t.Errorf("%s: %+v", name, got)
 		}
 		fixture.MustReadWell(t, got)
@@ -87,7 +87,7 @@ func TestChartIsWhatItIsCalled(t *testing.T) {
 		t.Errorf("warnings %+v", plan.Warnings())
 	}
 
-	// The way out for one layer, and the version in Palette as it was written.
+	// One layer can turn the check off, and Palette gets the configured version.
 	w.Write(
 		fixture.Embedded + fixture.Apps + fixture.ACRLogin(fixture.BasicLogin(fixture.Password)) +
 			fixture.NamedLayer("twin", "acr", "twin", "1.16.2") +

@@ -15,19 +15,19 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// packMaker makes packs as they may be in a profile, whoever wrote them.
+// packMaker makes packs in all forms that a profile can have.
 type packMaker struct{ *rand.Rand }
 
-// one picks a text.
-func (m packMaker) one(texts ...string) string { return texts[m.IntN(len(texts))] }
+// pick returns pick of the texts.
+func (m packMaker) pick(texts ...string) string { return texts[m.IntN(len(texts))] }
 
-// pack makes a pack of the chart web; the name of its layer comes with it.
+// pack makes a pack of the chart web, and returns the name of its layer.
 func (m packMaker) pack(registry string) (pack palette.Pack, name string) {
 	pack = palette.Pack{
-		Name: "web", Tag: m.one("1.2.3", "0.3.1+build.7", "2.0.0-rc.1"), Type: palette.PackOCI,
+		Name: "web", Tag: m.pick("1.2.3", "0.3.1+build.7", "2.0.0-rc.1"), Type: palette.PackOCI,
 		Layer: palette.LayerAddon, RegistryUID: registry,
 	}
-	name = m.one("web", "web", "again", "web-2", "a--b")
+	name = m.pick("web", "web", "again", "web-2", "a--b")
 	if name != "web" {
 		pack.Name = name + "--web"
 	}
@@ -40,28 +40,28 @@ func (m packMaker) pack(registry string) (pack palette.Pack, name string) {
 
 func (m packMaker) header(pack, name string) string {
 	lines := []string{
-		m.one("", "  # where it goes\n") + m.one("", "  namespace: shop\n", "  namespace: \"shop\" # theirs\n"),
-		m.one("", "  spectrocloud.com/install-priority: \"10\"\n", "  spectrocloud.com/install-priority: -5\n", "  spectrocloud.com/install-priority: \"0\"\n"),
-		m.one("", "  namespaceLabels:\n    shop: \"team=web\"\n"),
-		m.one("", "  content:\n    images:\n      - image: example/web:1.2.3\n"),
-		m.one("", "", "  releaseNameOverride:\n    web: web\n", "  releaseNameOverride:\n    web: front\n",
+		m.pick("", "  # of the release\n") + m.pick("", "  namespace: shop\n", "  namespace: \"shop\" # theirs\n"),
+		m.pick("", "  spectrocloud.com/install-priority: \"10\"\n", "  spectrocloud.com/install-priority: -5\n", "  spectrocloud.com/install-priority: \"0\"\n"),
+		m.pick("", "  namespaceLabels:\n    shop: \"team=web\"\n"),
+		m.pick("", "  content:\n    images:\n      - image: example/web:1.2.3\n"),
+		m.pick("", "", "  releaseNameOverride:\n    web: web\n", "  releaseNameOverride:\n    web: front\n",
 			"  releaseNameOverride:\n    web: "+name+"\n", "  releaseNameOverride:\n    web: "+pack+"-web\n", "  releaseNameOverride:\n    other: kept\n"),
 	}
 	if name != "web" {
 		lines = append(lines, "  spectrocloud.com/display-name: \""+name+"\"\n")
 	} else {
-		lines = append(lines, m.one("", "  spectrocloud.com/display-name: \"The web\"\n"))
+		lines = append(lines, m.pick("", "  spectrocloud.com/display-name: \"The web\"\n"))
 	}
 	m.Shuffle(len(lines), func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
 	text := strings.Join(lines, "")
 	if strings.TrimSpace(text) == "" {
-		return m.one("", "pack:\n", "pack: {}\n")
+		return m.pick("", "pack:\n", "pack: {}\n")
 	}
-	return m.one("", "# by hand\n") + "pack:\n" + text
+	return m.pick("", "# by hand\n") + "pack:\n" + text
 }
 
 func (m packMaker) charts() string {
-	return m.one(
+	return m.pick(
 		"", "charts:\n", "charts: {}\n", "charts:\n  web:\n", "charts:\n  web: {}\n",
 		"charts:\n  web:\n    replicas: 2 # two\n",
 		"charts:\n  web:\n    host: \"{{.spectro.system.cluster.uid}}.example\"\n    n: 1\n",
@@ -84,8 +84,8 @@ func configured(w *fixture.Core, address string) acctest.Resource {
 	return acctest.Resource{Type: kind, Name: name, Config: config}
 }
 
-// What a layer is imported with plans empty, and nothing of its pack changes
-// with another attribute: what clusters would reinstall for, above all.
+// The plan of an imported layer is empty. A change of another attribute does not change what makes clusters install the
+// release again.
 func TestImportedLayerKeepsItsPack(t *testing.T) {
 	t.Parallel()
 	for seed := range fixture.Times(400, 80) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -30,17 +31,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// fakeHosts is a prober of registries that hold what a test says.
+// fakeHosts is a prober of registries whose content a test sets.
 type fakeHosts struct {
 	probe.Prober
-	// holds is the content of a chart's manifest, by reference.
+	// holds is the content of the manifest of a chart, by reference.
 	holds map[string]string
 	fails map[string]error
-	// opens are the contents of charts; one that is not listed has no values.
+	// opens are the contents of charts. A chart without an entry has no values.
 	opens    map[string]chart.Content
 	unopened map[string]error
 	requests atomic.Int32
-	// tags are those of the only chart, web, for an index.
+	// tags are the tags of the only chart, web, for an index.
 	tags []string
 }
 
@@ -96,7 +97,7 @@ type tenant struct {
 	client *palette.Client
 	// registry and profile are uids.
 	registry, profile string
-	// clusters are those that use the profile.
+	// clusters are the clusters that use the profile.
 	clusters []v1.ObjectResReference
 }
 
@@ -105,8 +106,7 @@ func newTenant(t *testing.T) *tenant {
 	return newTenantOf(t, &fakeHosts{})
 }
 
-// newTenantOf is one whose Palette reaches registries that hold something: it
-// indexes them.
+// newTenantOf makes a tenant whose Palette indexes registries with content.
 func newTenantOf(t *testing.T, hosts *fakeHosts) *tenant {
 	t.Helper()
 	kept, err := store.Open(t.TempDir())
@@ -144,7 +144,7 @@ func (n *tenant) newProfile(t *testing.T, name, version string) string {
 	return uid
 }
 
-// edit changes the packs of a profile, as somebody else does.
+// edit changes the packs of a profile as another client does.
 func (n *tenant) edit(t *testing.T, profile string, change func([]palette.Pack) []palette.Pack) {
 	t.Helper()
 	edit := func(packs []palette.Pack) ([]palette.Pack, error) { return change(packs), nil }
@@ -158,7 +158,7 @@ func (n *tenant) put(t *testing.T, profile string, added ...palette.Pack) {
 	n.edit(t, profile, func(packs []palette.Pack) []palette.Pack { return append(packs, added...) })
 }
 
-// pack is one of a chart without values.
+// pack is the pack of a chart without values.
 func (n *tenant) pack(chart, version string) palette.Pack {
 	return palette.Pack{
 		Name: chart, Tag: version, Type: palette.PackOCI, Layer: palette.LayerAddon, RegistryUID: n.registry,
@@ -166,7 +166,7 @@ func (n *tenant) pack(chart, version string) palette.Pack {
 	}
 }
 
-// packs are those of a profile, as Palette has them.
+// packs reads the packs of a profile from Palette.
 func (n *tenant) packs(t *testing.T, profile string) []palette.Pack {
 	t.Helper()
 	found, err := n.client.FreshProfile(t.Context(), palette.Tenant(), profile)
@@ -183,7 +183,7 @@ type rig struct {
 	schema  schema.Schema
 }
 
-// process begins a process of the provider, with chart_checks.
+// process starts a process of the provider, with chart_checks.
 func (n *tenant) process(t *testing.T, checks session.Checks) *rig {
 	t.Helper()
 	hosts := &fakeHosts{
@@ -205,12 +205,12 @@ func (n *tenant) process(t *testing.T, checks session.Checks) *rig {
 	return &rig{Resource: made, tenant: n, session: shared, hosts: hosts, schema: described.Schema}
 }
 
-// attributes are values by name: nil, text, a whole number, tftypes.UnknownValue,
-// a list of text, or a value of a state. What is left out is null.
+// attributes are values by name: nil, text, a whole number, tftypes.UnknownValue, a list of text, or a value of a
+// state. Omitted attributes are null.
 type attributes map[string]any
 
-// with gives a copy with other values.
-func (a attributes) and(changes attributes) attributes {
+// merged returns a copy with changes.
+func (a attributes) merged(changes attributes) attributes {
 	all := maps.Clone(a)
 	maps.Copy(all, changes)
 	return all
@@ -225,9 +225,9 @@ func (n *tenant) web() attributes {
 
 const webReference = "oci://contoso.azurecr.io/charts/web:1.0.0"
 
-// applied is the state of that layer.
+// applied is the state of that layer after an apply.
 func (n *tenant) applied(digest any) attributes {
-	return n.web().and(attributes{
+	return n.web().merged(attributes{
 		"name": "web", "id": n.profile + "/web", "registry_id": n.registry,
 		"digest": digest, "chart_reference": webReference,
 	})
@@ -240,7 +240,7 @@ func (r *rig) object(values attributes) tftypes.Value {
 	}
 	all := map[string]tftypes.Value{}
 	for name, attribute := range r.schema.Attributes {
-		one := attribute.GetType().TerraformType(context.Background())
+		element := attribute.GetType().TerraformType(context.Background())
 		switch value := values[name].(type) {
 		case tftypes.Value:
 			all[name] = value
@@ -249,16 +249,16 @@ func (r *rig) object(values attributes) tftypes.Value {
 			for _, text := range value {
 				elements = append(elements, tftypes.NewValue(tftypes.String, text))
 			}
-			all[name] = tftypes.NewValue(one, elements)
+			all[name] = tftypes.NewValue(element, elements)
 		default:
-			all[name] = tftypes.NewValue(one, value)
+			all[name] = tftypes.NewValue(element, value)
 		}
 	}
 	return tftypes.NewValue(kind, all)
 }
 
-// proposed is what the framework proposes for a configuration: what the layer
-// computes is that of the state, or is not known.
+// proposed is the plan that the framework proposes for a configuration: computed attributes have the value of the
+// state, or are unknown.
 func (r *rig) proposed(config, state attributes) attributes {
 	all := maps.Clone(config)
 	for name, attribute := range r.schema.Attributes {
@@ -275,7 +275,7 @@ func (r *rig) proposed(config, state attributes) attributes {
 	return all
 }
 
-// plan plans a layer from a state, nil for none, with a private state.
+// plan plans a layer from a state, nil for none, and a private state.
 func (r *rig) plan(t *testing.T, config, state attributes, private map[string]string) resource.ModifyPlanResponse {
 	t.Helper()
 	req := resource.ModifyPlanRequest{
@@ -295,7 +295,7 @@ func (r *rig) plan(t *testing.T, config, state attributes, private map[string]st
 	return resp
 }
 
-// fresh is an empty private state, whose type the framework keeps to itself.
+// fresh is an empty private state; the framework does not export its type.
 func fresh[T any](*T) *T { return new(T) }
 
 func (r *rig) identity(t *testing.T) *tfsdk.ResourceIdentity {
@@ -312,10 +312,10 @@ type held struct {
 	private map[string]string
 }
 
-// keys are those of the private state.
+// keys are the keys of the private state.
 var keys = []string{"seen", "leaving", "claim", "profile_of_configuration"}
 
-// keep takes what the framework would keep of a response.
+// keep returns what the framework keeps of a response.
 func keep(t *testing.T, state tfsdk.State, private interface {
 	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
 }) *held {
@@ -368,7 +368,7 @@ func (r *rig) apply(t *testing.T, config attributes, before *held) (*held, diag.
 	return keep(t, resp.State, resp.Private), resp.Diagnostics
 }
 
-// read refreshes a layer; nil is one that is gone.
+// read refreshes a layer. It returns nil if the resource was removed.
 func (r *rig) read(t *testing.T, before *held) (*held, diag.Diagnostics) {
 	t.Helper()
 	req := resource.ReadRequest{State: tfsdk.State{Schema: r.schema, Raw: r.object(before.attributes)}}
@@ -408,7 +408,7 @@ func (h *held) shows(names ...string) map[string]string {
 	return found
 }
 
-// shown are attributes of a plan or state as text.
+// shown returns attributes of a plan or state as text.
 func shown(t *testing.T, from interface {
 	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
 }, names ...string) map[string]string {
@@ -422,15 +422,15 @@ func shown(t *testing.T, from interface {
 	return found
 }
 
-// told are diagnostics as text: severity, attribute and summary.
-func told(diags diag.Diagnostics) []string {
+// reported returns diagnostics as text: severity, attribute and summary.
+func reported(diags diag.Diagnostics) []string {
 	var lines []string
-	for _, one := range diags {
-		line := map[diag.Severity]string{diag.SeverityError: "error", diag.SeverityWarning: "warning"}[one.Severity()]
-		if at, ok := one.(diag.DiagnosticWithPath); ok {
-			line += " " + at.Path().String()
+	for _, problem := range diags {
+		line := strings.ToLower(problem.Severity().String())
+		if located, ok := problem.(diag.DiagnosticWithPath); ok {
+			line += " " + located.Path().String()
 		}
-		lines = append(lines, line+": "+one.Summary())
+		lines = append(lines, line+": "+problem.Summary())
 	}
 	slices.Sort(lines)
 	return lines
@@ -443,12 +443,12 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// mustNot fails with the first error among diagnostics.
+// mustNot fails the test with the first error of diagnostics.
 func mustNot(t *testing.T, all ...diag.Diagnostics) {
 	t.Helper()
 	for _, diags := range all {
-		for _, one := range diags.Errors() {
-			t.Fatalf("%s: %s", one.Summary(), one.Detail())
+		for _, problem := range diags.Errors() {
+			t.Fatalf("%s: %s", problem.Summary(), problem.Detail())
 		}
 	}
 }

@@ -8,8 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// A layer of its own name becomes a release of that name; one that is called
-// like its chart may be called whatever a chart may.
+// The name of a layer is the name of its release. A layer with the name of its chart can have any name of a chart.
 func TestLayerNames(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))
@@ -32,6 +31,6 @@ resource "palette_helm_layer" "of_its_own" {
 `)
 	wrong := w.Validate().MustFail(t, "Invalid Layer Name", `name               = "another_name"`)
 	if !strings.Contains(wrong.Detail, "hyphens") {
-		t.Errorf("what a name may hold is not said: %s", wrong.Detail)
+		t.Errorf("the form of a name is not reported: %s", wrong.Detail)
 	}
 }

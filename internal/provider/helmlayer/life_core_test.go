@@ -10,8 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A layer is made, changed, taken out and put back; each plan afterwards is empty, and Palette has what the
-// configuration says.
+// A layer is created, changed, removed and added again. Each plan after an apply is empty, and Palette has the
+// configured layer.
 func TestLifeOfLayer(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -44,7 +44,7 @@ func TestLifeOfLayer(t *testing.T) {
 	}
 }
 
-// A layer of a registry with the region template says which host serves the chart in each of its regions.
+// A layer of a registry with the region template has the host that serves the chart in each region.
 func TestRegions(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -68,8 +68,7 @@ func TestRegions(t *testing.T) {
 	}
 }
 
-// A chart that is not the one of the digest is an error, and so are values that name a variable which the profile does
-// not declare.
+// A chart with another digest is an error, and so are values that refer to an undeclared variable.
 func TestDigestAndVariables(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()

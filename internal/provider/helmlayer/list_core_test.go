@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// The results of each filter, and the requests to Palette that they take.
+// Lists have the expected results for each filter, and send the expected requests.
 func TestLists(t *testing.T) {
 	t.Parallel()
 	const summary, profiles = "GET /v1/registries/oci/summary", "POST /v1/dashboard/clusterprofiles"
@@ -51,7 +51,7 @@ func TestLists(t *testing.T) {
 		map[string]int{"GET /v1/dashboard/projects/metadata": 1, profiles: 1, profile: 1, summary: 1})
 }
 
-// What keeps a list from being made is its error; what cannot be read of it is a warning, and the rest is listed.
+// If a list cannot be made, it is an error. If an object cannot be read, it is a warning, and the others are listed.
 func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	layers := acctest.ListBlock{Type: "palette_helm_layer"}
@@ -71,7 +71,7 @@ func TestListsThatFail(t *testing.T) {
 	})
 }
 
-// A pack whose values cannot be read is a warning, and the other layers are listed.
+// An unreadable pack is a warning, and the other layers are listed.
 func TestListOfUnreadableLayer(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
@@ -90,11 +90,11 @@ func TestListOfUnreadableLayer(t *testing.T) {
 		t.Errorf("listed (-want +got):\n%s", diff)
 	}
 	if len(diagnostics) != 1 || diagnostics[0].Severity != "warning" || diagnostics[0].Summary != "Layer Not Readable" {
-		t.Errorf("told %+v", diagnostics)
+		t.Errorf("reported %+v", diagnostics)
 	}
 }
 
-// What a list block may not say is an error before anything is requested.
+// An invalid list block is an error before any request.
 func TestInvalidListBlocks(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
@@ -112,17 +112,17 @@ func TestInvalidListBlocks(t *testing.T) {
 			Type: "palette_helm_layer", Config: map[string]any{"cluster_profile_id": "0123456789abcdef01234567"},
 		})
 	if len(found) > 0 || len(diagnostics) != 1 || diagnostics[0].Summary != "Cluster Profile Not Found" {
-		t.Errorf("listed %v, told %+v", acctest.Names(found), diagnostics)
+		t.Errorf("listed %v, reported %+v", acctest.Names(found), diagnostics)
 	}
 }
 
-// A pack whose registry Palette does not have any more is no layer.
+// The list leaves out a pack whose registry Palette does not have any more.
 func TestListOfLayerWithoutRegistry(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
 	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, `{"items":[]}`))
 	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_helm_layer"})
 	if len(found)+len(diagnostics) > 0 {
-		t.Errorf("told %+v, listed %v", diagnostics, acctest.Names(found))
+		t.Errorf("reported %+v, listed %v", diagnostics, acctest.Names(found))
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// layers is a stack of thirty layers whose first three may differ.
+// layers is a configuration of thirty layers whose first three can differ.
 func layers(first ...string) string {
 	configuration := fixture.Apps + strings.Join(first, "")
 	for i := len(first); i < 30; i++ {
@@ -22,8 +22,8 @@ func layers(first ...string) string {
 	return configuration
 }
 
-// Thirty charts of a registry that does not exist yet, three of them wrong in
-// three ways: three errors in the first plan, each where it belongs.
+// The first plan of thirty charts in a registry that does not exist yet finds three different mistakes, and reports
+// each at its layer.
 func TestFirstPlanFindsEachWrongChart(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -51,7 +51,7 @@ variable "password" {
 	errors := fixture.ByAddress(t, w.Plan().Errors())
 	for label, want := range map[string]struct {
 		summary, code string
-		says          []string
+		mentions      []string
 	}{
 		"version": {"Chart Version Not Found", `version            = "1.9.0"`, []string{
 			"contoso.azurecr.io/charts/web:1.9.0", "v1.9.0 (differs only in the leading v", "1.2.3 (nearest lower version)", "2.0.0 (nearest higher version, newest)"}},
@@ -63,9 +63,9 @@ variable "password" {
 			t.Errorf("%s: %q at %q", label, got.Summary, got.Code)
 		}
 		fixture.MustReadWell(t, got)
-		for _, text := range want.says {
+		for _, text := range want.mentions {
 			if !strings.Contains(got.Detail, text) {
-				t.Errorf("%s does not say %q:\n%s", label, text, got.Detail)
+				t.Errorf("%s does not mention %q:\n%s", label, text, got.Detail)
 			}
 		}
 	}
@@ -80,7 +80,7 @@ variable "password" {
 		t.Errorf("thirty layers of one chart request it %d times", got)
 	}
 
-	// A mistyped path is told with the one that holds the chart.
+	// The error about a mistyped path suggests the path that holds the chart.
 	w.Write(strings.Replace(head, "/charts\"", "\"\n  base_content_path = \"cherts\"", 1) + fixture.Apps +
 		fixture.NamedLayer("web", "acr", "web", "1.2.3"))
 	mistyped := w.Plan().MustFail(t, "Chart Not Found", "chart")
@@ -94,8 +94,8 @@ variable "password" {
 		"endpoint = \"contoso.azurecr.io/charts\"")
 }
 
-// A token that may pull and not list finds charts, and says what it lacks when
-// one is not there.
+// With a token that may pull and not list, charts are found. The error about a missing chart names the missing
+// permission.
 func TestListingForbidden(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -140,7 +140,7 @@ func kinds(registry *testbed.Registry) map[string]int {
 	return count
 }
 
-// What it costs to look up one exact version.
+// The look-up of an exact version sends a limited number of requests.
 func TestLookUpCost(t *testing.T) {
 	t.Parallel()
 	world, acr := fixture.Azure(t)

@@ -10,12 +10,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// mostLines bounds what fifty layers print whose registry nobody reaches.
+// mostLines limits the output for fifty layers of a registry that does not respond.
 const mostLines = 40
 
-// The layers of a registry that is not reached say so together, not each for
-// itself.
-func TestManyUncheckedLayersAreToldOnce(t *testing.T) {
+// The layers of a registry that does not respond have one warning together.
+func TestUncheckedLayersAreReportedOnce(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
 	world.Registry("down.test").Fault(testbed.Match{}, testbed.Drop())
@@ -43,7 +42,7 @@ func TestManyUncheckedLayersAreToldOnce(t *testing.T) {
 			}
 		}
 		if lines > mostLines || count == 0 {
-			t.Errorf("%s prints %d lines of diagnostics, and says %d times that charts were not checked", command,
+			t.Errorf("%s prints %d lines of diagnostics, and reports %d times that charts were not checked", command,
 				lines, count)
 		}
 	}

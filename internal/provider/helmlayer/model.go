@@ -43,8 +43,7 @@ func coverageTypes() types.ObjectType {
 	}}
 }
 
-// layer is the model as the domain knows it. It parses the version, which has
-// passed the validator of the attribute; one that is not known is the zero value.
+// layer is the domain value of the model. Its version has passed the validator; an unknown one is zero.
 func (m model) layer() layer.Layer {
 	l := m.unversioned()
 	if text := m.Version.ValueString(); text != "" {
@@ -87,10 +86,10 @@ func (m model) checks(s *session.Session) session.Checks {
 	return s.Checks
 }
 
-// imported reports whether nothing was read of the layer so far but what its import id says.
+// imported reports whether only the import id of the layer is known.
 func (m model) imported() bool { return m.Chart.IsNull() }
 
-// checkName checks a name that the layer does not have from its chart: charts may be called what no release can be.
+// checkName checks a name of its own. The name of a chart can be one that no release has.
 func (m model) checkName() error {
 	if m.Name.IsNull() || m.Name.IsUnknown() || m.Chart.IsUnknown() || m.Name.Equal(m.Chart) {
 		return nil
@@ -120,7 +119,7 @@ func (m model) unknownInput() string {
 	return ""
 }
 
-// unknownChart plans what cannot be known before an input is.
+// unknownChart leaves unknown what depends on an unknown input.
 func (m *model) unknownChart(config model) {
 	m.ChartReference = types.StringUnknown()
 	m.RegionCoverage = types.MapUnknown(coverageTypes())

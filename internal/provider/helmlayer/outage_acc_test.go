@@ -10,9 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Whatever keeps a registry from answering, the plan goes on and says what it
-// was, and what to do about it.
-func TestPlanWithoutAnswers(t *testing.T) {
+// If a registry does not respond, the plan succeeds with a warning that names the reason and the next step.
+func TestPlanWithoutResponses(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
 	broken := map[string]struct {
@@ -80,7 +79,7 @@ func TestPlanWithoutAnswers(t *testing.T) {
 			needle[:], "This machine sent GET https://"+label+".", "nothing is concluded about the chart",
 		) {
 			if !strings.Contains(d.Detail, text) {
-				t.Errorf("%s does not say %q:\n%s", label, text, d.Detail)
+				t.Errorf("%s does not mention %q:\n%s", label, text, d.Detail)
 			}
 		}
 	}
@@ -89,7 +88,8 @@ func TestPlanWithoutAnswers(t *testing.T) {
 	}
 }
 
-// threeRegistries is a world of registries: one lacks the chart, one refuses the credentials, one drops connections.
+// threeRegistries is a world of three registries: one without the chart, one that refuses the credentials, and one that
+// drops connections.
 func threeRegistries(t *testing.T) (*testbed.World, string) {
 	t.Helper()
 	world := testbed.New(t)
@@ -103,8 +103,7 @@ func threeRegistries(t *testing.T) (*testbed.World, string) {
 			fixture.UncheckedRegistry("dropping", "dropping.test")
 }
 
-// The result of each kind of response, by how strictly charts are checked, when
-// planned and when applied.
+// Each kind of response has its severity for each value of chart_checks, at plan and at apply.
 func TestChartChecks(t *testing.T) {
 	t.Parallel()
 	const lacking, refusing = "palette_helm_layer.lacking", "palette_helm_layer.refusing"
@@ -134,7 +133,7 @@ func TestChartChecks(t *testing.T) {
 	}
 	again := w.Plan().MustBeEmpty(t)
 	if len(again.Warnings()) != 3 {
-		t.Errorf("what is open is not told again: %+v", again.Warnings())
+		t.Errorf("what is open is not reported again: %+v", again.Warnings())
 	}
 	w.Destroy().MustSucceed(t)
 
@@ -150,7 +149,7 @@ func TestChartChecks(t *testing.T) {
 	}
 }
 
-// Between plan and apply the world moves on.
+// A registry can change between plan and apply.
 func TestRegistryReturnsBeforeApply(t *testing.T) {
 	t.Parallel()
 	world := testbed.New(t)
@@ -161,7 +160,7 @@ func TestRegistryReturnsBeforeApply(t *testing.T) {
 		fixture.UncheckedRegistry("registry", "registry.test", fixture.BasicLogin(fixture.Password))
 	w := acctest.NewWorkspace(t, world)
 
-	// Not there at the plan, there at the apply: what is wrong stops it.
+	// The chart does not exist at plan and is invalid at apply: the apply stops.
 	heal := registry.Fault(testbed.Match{}, testbed.Drop())
 	w.Write(base +
 		fixture.NamedLayer("version", "registry", "web", "9.9.9") +
@@ -190,20 +189,20 @@ func TestRegistryReturnsBeforeApply(t *testing.T) {
 		t.Errorf("digest is %v, want %s", digest, known)
 	}
 
-	// There at the plan, gone at the apply: what the plan has seen stands.
+	// The chart exists at plan and not at apply: the result of the plan is used.
 	w.Write(base + fixture.NamedLayer("second", "registry", "web", "1.2.3", `values = "replicaCount: 2"`))
 	w.Plan().MustSucceed(t)
 	heal = registry.Fault(testbed.Match{}, testbed.Drop())
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	plan := w.Plan().MustBeEmpty(t)
 	if len(plan.Warnings()) != 2 {
-		t.Errorf("a registry that is gone is not told: %+v", plan.Warnings())
+		t.Errorf("a registry that is gone is not reported: %+v", plan.Warnings())
 	}
 	heal()
 	w.Plan().MustBeEmpty(t)
 }
 
-// A registry that this configuration does not hold.
+// A layer can use a registry that is not in the configuration.
 func TestForeignRegistry(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)

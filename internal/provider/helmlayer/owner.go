@@ -10,10 +10,10 @@ import (
 
 const ownedKey = "profile_of_configuration"
 
-// owned says that the profile of a layer is a resource of the configuration. Missed counts the reads in a row that did
-// not find it: Terraform may read a layer whose block was removed before its profile, once. Unsure says that none found
-// it so far, on a Palette that keeps no annotation which would tell. Now is the version that the profile has gone to
-// without the layer, "" for none: the process that applies is not shown a profile that the plan does not change.
+// owned records that the profile of a layer is a resource of the configuration. Missed counts the reads in a row that
+// did not find it: Terraform may read a layer whose block was removed before its profile, once. Unsure means that no
+// read has found it yet, on a Palette that keeps no annotation. Now is the version that the profile has gone to without
+// the layer, "" for none: the process that applies does not get a profile that the plan does not change.
 type owned struct {
 	UID    string `json:"uid"`
 	Now    string `json:"now,omitempty"`
@@ -42,9 +42,9 @@ func (r *Resource) noteOwner(
 	privatestate.Set(ctx, private, ownedKey, known, diags)
 }
 
-// noteOwner does the same for a layer that was just written; known is what was noted before. Terraform does not show a
-// profile that does not change to the process that applies: one that a resource made is taken for the configuration's
-// until reads tell otherwise.
+// noteOwner does the same for a layer that was just written; known is the earlier record. The process that applies does
+// not get an unchanged profile, so a profile that a resource created counts as one of the configuration until reads
+// show otherwise.
 func (a *applying) noteOwner(ctx context.Context, known owned, private privatestate.Writer) {
 	uid := a.plan.ClusterProfileID.ValueString()
 	profile, _, err := a.session.Profile(ctx, uid)

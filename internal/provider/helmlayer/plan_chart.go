@@ -69,7 +69,7 @@ func (p *planning) planReference(ctx context.Context, reference string) {
 	}
 }
 
-// notKnownYet tells that the chart was not looked up for want of an input.
+// notKnownYet warns that the chart was not looked up, because an input is unknown.
 func (p *planning) notKnownYet(input string) {
 	if p.checks() != session.Off {
 		diagnose.ChartNotKnownYet(input).AddTo(p.diags, diagnose.Warning)
@@ -102,8 +102,8 @@ func (p *planning) plannedCoverage() types.Map {
 	}
 }
 
-// checkChart tells what is wrong with the chart. What the refresh of this run has read is not looked up again; without
-// one, as in the process that applies, it is: what the state tells of it may be old.
+// checkChart looks the chart up and reports what is wrong, unless the refresh of this run has read it. The state alone,
+// as in the process that applies, may be old.
 func (p *planning) checkChart(ctx context.Context) {
 	moved := p.tagMoved()
 	if moved {

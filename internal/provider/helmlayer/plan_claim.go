@@ -15,12 +15,10 @@ type claimed struct {
 	Pack    string `json:"pack"`
 }
 
-// claim says which pack the plan wants, and refuses one that another layer of the configuration wants too. It reports
-// whether another address of the run gives the pack of an existing layer up: then this one has to write it, to be sure
-// that it is there afterwards.
-//
-// A layer that is replaced is planned twice in one process: the second time as a new one, with the private state that
-// the first left.
+// claim claims the planned pack in the ledger, and refuses one that another layer of the configuration claims. It is
+// contested if another address of the run releases the pack of an existing layer: this layer has to write it, so that
+// it exists afterwards. A replaced layer is planned twice in one process: the second time as a new one, with the
+// private state of the first.
 func (p *planning) claim(ctx context.Context) (contested bool) {
 	if p.plan.ClusterProfileID.IsUnknown() || p.plan.Name.IsUnknown() || p.plan.Chart.IsUnknown() {
 		return false

@@ -11,24 +11,23 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// A plan knows what the other resources of the run do with the pack and the
-// profile of a layer.
+// The plan uses what other resources of the run do with the pack and the profile of a layer.
 func TestPlanBesideOthers(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
 	next := n.newProfile(t, "apps", "2.0.0")
 	for name, c := range map[string]struct {
-		config  attributes
-		state   attributes
-		private map[string]string
-		arrange func(*rig)
-		digest  string
-		leaving string
-		told    []string
+		config   attributes
+		state    attributes
+		private  map[string]string
+		arrange  func(*rig)
+		digest   string
+		leaving  string
+		reported []string
 	}{
 		"two layers with one pack": {
 			arrange: func(r *rig) { r.session.Claim(n.profile, "web") },
-			digest:  "<unknown>", told: []string{"error chart: Duplicate Layer"},
+			digest:  "<unknown>", reported: []string{"error chart: Duplicate Layer"},
 		},
 		"one layer that is replaced, planned again": {
 			private: map[string]string{"claim": `{"profile":"` + n.profile + `","pack":"web"}`},
@@ -62,11 +61,11 @@ func TestPlanBesideOthers(t *testing.T) {
 			config: attributes{"cluster_profile_id": next}, state: n.applied(digestOf("a")),
 			arrange: func(r *rig) { r.session.PlanProfile(n.profile, ledger.Superseded) },
 			digest:  quoted(digestOf("a")), leaving: `{"uid":"` + n.profile + `","waits":true,"from":"` + n.profile + `"}`,
-			told: []string{"error cluster_profile_id: Layer Cannot Be Moved"},
+			reported: []string{"error cluster_profile_id: Layer Cannot Be Moved"},
 		},
 		"a profile that no scope has": {
 			config: attributes{"cluster_profile_id": "apps"}, digest: "<unknown>",
-			told: []string{"error cluster_profile_id: Cluster Profile Not Found"},
+			reported: []string{"error cluster_profile_id: Cluster Profile Not Found"},
 		},
 		"a profile that this run has missed": {
 			config:  attributes{"cluster_profile_id": "0123456789abcdef01234567"},
@@ -80,8 +79,8 @@ func TestPlanBesideOthers(t *testing.T) {
 			if c.arrange != nil {
 				c.arrange(r)
 			}
-			resp := r.plan(t, n.web().and(c.config), c.state, c.private)
-			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+			resp := r.plan(t, n.web().merged(c.config), c.state, c.private)
+			if diff := cmp.Diff(c.reported, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			if got := shown(t, resp.Plan, "digest")["digest"]; got != c.digest {
@@ -95,8 +94,7 @@ func TestPlanBesideOthers(t *testing.T) {
 	}
 }
 
-// Values refer to variables that their profile declares, or that it declares when
-// this run is applied.
+// Values can refer to variables that the profile has, or that it declares in this run.
 func TestPlanOfVariables(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
@@ -104,22 +102,22 @@ func TestPlanOfVariables(t *testing.T) {
 	undeclared := []string{"error values: Variable Not Declared"}
 	moving := attributes{"cluster_profile_id": tftypes.UnknownValue}
 	for name, c := range map[string]struct {
-		config  attributes
-		state   attributes
-		arrange func(*rig)
-		told    []string
+		config   attributes
+		state    attributes
+		arrange  func(*rig)
+		reported []string
 	}{
 		"one that Palette has":     {config: values("size")},
-		"one that Palette has not": {config: values("sise"), told: undeclared},
+		"one that Palette has not": {config: values("sise"), reported: undeclared},
 		"one that was taken already": {
-			config: values("sise"), state: n.applied(digestOf("a")).and(values("sise")),
+			config: values("sise"), state: n.applied(digestOf("a")).merged(values("sise")),
 		},
 		"one that the run declares": {
 			config:  values("sise"),
 			arrange: func(r *rig) { r.session.PlanVariables(ledger.Declared{UID: n.profile, Names: []string{"sise"}}, false) },
 		},
 		"one that the run drops": {
-			config: values("size"), told: undeclared,
+			config: values("size"), reported: undeclared,
 			arrange: func(r *rig) { r.session.PlanVariables(ledger.Declared{UID: n.profile}, false) },
 		},
 		"one of a run that is not known": {
@@ -127,22 +125,22 @@ func TestPlanOfVariables(t *testing.T) {
 			arrange: func(r *rig) { r.session.PlanVariables(ledger.Declared{UID: n.profile, Unknown: true}, false) },
 		},
 		"one that is carried along": {
-			config: values("sise"), told: undeclared,
+			config: values("sise"), reported: undeclared,
 			arrange: func(r *rig) { r.session.PlanVariables(ledger.Declared{UID: n.profile, Carried: true}, false) },
 		},
 		"one of a profile of the configuration that is planned later": {
 			config: values("sise"), arrange: func(r *rig) { r.session.OwnProfile(n.profile) },
 		},
 		"one of a profile that gets its uid": {
-			config:  values("size").and(moving),
+			config:  values("size").merged(moving),
 			arrange: func(r *rig) { r.session.PlanVariables(ledger.Declared{Names: []string{"size"}}, true) },
 		},
 		"one of none that gets its uid": {
-			config: values("sise").and(moving), told: undeclared,
+			config: values("sise").merged(moving), reported: undeclared,
 			arrange: func(r *rig) { r.session.PlanVariables(ledger.Declared{Names: []string{"size"}}, true) },
 		},
 		"one of the next version of its profile": {
-			config: values("sise").and(moving), state: n.applied(digestOf("a")), told: undeclared,
+			config: values("sise").merged(moving), state: n.applied(digestOf("a")), reported: undeclared,
 			arrange: func(r *rig) {
 				r.session.PlanProfile(n.profile, ledger.Superseded)
 				r.session.PlanVariables(ledger.Declared{UID: n.profile, Names: []string{"size"}}, true)
@@ -156,15 +154,15 @@ func TestPlanOfVariables(t *testing.T) {
 			if c.arrange != nil {
 				c.arrange(r)
 			}
-			resp := r.plan(t, n.web().and(c.config), c.state, nil)
-			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+			resp := r.plan(t, n.web().merged(c.config), c.state, nil)
+			if diff := cmp.Diff(c.reported, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// What keeps a run from Palette is told once, by one of its resources.
+// If the run cannot reach Palette, one resource reports it.
 func TestPlanWithoutPalette(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
@@ -175,15 +173,15 @@ func TestPlanWithoutPalette(t *testing.T) {
 		if name == "first" {
 			want = []string{"error: Palette Refused API Key"}
 		}
-		resp := r.plan(t, n.web().and(attributes{"name": name}), nil, nil)
-		if diff := cmp.Diff(want, told(resp.Diagnostics)); diff != "" {
+		resp := r.plan(t, n.web().merged(attributes{"name": name}), nil, nil)
+		if diff := cmp.Diff(want, reported(resp.Diagnostics)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	// The plan fails. What Palette has may have changed, so nothing more is said of it.
+	// The plan fails, and Palette can have changed, so nothing else is reported.
 	remember(t, r, "acr", n.registry, "contoso.azurecr.io", "charts", "")
 	resp := r.plan(t, n.web(), n.applied(digestOf("a")), nil)
-	if diff := cmp.Diff([]string(nil), told(resp.Diagnostics)); diff != "" || r.hosts.requests.Load() > 0 {
+	if diff := cmp.Diff([]string(nil), reported(resp.Diagnostics)); diff != "" || r.hosts.requests.Load() > 0 {
 		t.Errorf("a layer that is there, after %d requests (-want +got):\n%s", r.hosts.requests.Load(), diff)
 	}
 }

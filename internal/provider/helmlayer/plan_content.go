@@ -14,8 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// checkContent reads the chart and tells what keeps Helm from installing it with the values of the layer. Absent values
-// are no values: the chart's own defaults have to do. Of values that are not known yet, nothing is told.
+// checkContent opens the chart and reports what keeps Helm from installing it with the values of the layer. Absent
+// values are the defaults of the chart; unknown values are not checked.
 func (p *planning) checkContent(ctx context.Context, target probe.Target) {
 	_, content, err := p.session.Prober.Open(ctx, target)
 	if err != nil {
@@ -34,15 +34,15 @@ func (p *planning) checkContent(ctx context.Context, target probe.Target) {
 	}
 	values, err := chart.ParseValues([]byte(p.plan.Values.ValueString()))
 	if err != nil {
-		return // the validator of values has said so
+		return // the validator of values has reported it
 	}
 	if p.checkSchema(ctx, target, content, values) {
 		p.checkKeys(target, content)
 	}
 }
 
-// checkSchema compares the values with the chart's schemas. It reports whether
-// the chart can be rendered with them, as far as that could be found out.
+// checkSchema checks the values against the schemas of the chart. It reports whether the chart can be rendered with
+// them, as far as that is known.
 func (p *planning) checkSchema(
 	ctx context.Context, target probe.Target, content chart.Content, values map[string]any,
 ) bool {
@@ -78,7 +78,7 @@ func (p *planning) checkSchema(
 	return true
 }
 
-// checkKeys names the keys of the values that the chart does not know.
+// checkKeys warns of keys of the values that the chart does not have.
 func (p *planning) checkKeys(target probe.Target, content chart.Content) {
 	defaults, err := content.Defaults()
 	if err != nil || content.UsesAny() {
@@ -96,8 +96,8 @@ func (p *planning) notInstallable(target probe.Target, err error) {
 		AddTo(p.diags, diagnose.FactSeverity(p.checks()))
 }
 
-// unreadable tells why the content of a chart that is there could not be read:
-// a fact about the chart, or one about this request.
+// unreadable reports why the content of an existing chart could not be read: a fact about the chart, or about this
+// request.
 func (p *planning) unreadable(err error) {
 	severity := diagnose.ChartSeverity(p.checks(), err)
 	if diagnose.Definite(err) {

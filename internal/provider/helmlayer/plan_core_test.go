@@ -24,9 +24,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// shelves are registries that keep a log of the charts that were looked up.
-// down.test is not reached, open.test is public, the others want credentials. No
-// one has a version 9.9.9.
+// shelves is a prober of registries that logs the charts that were looked up. down.test does not respond, open.test is
+// public, and the others require credentials. None has the version 9.9.9.
 type shelves struct {
 	fixture.Prober
 	mu    sync.Mutex
@@ -123,13 +122,12 @@ func (m shelfMaker) configuration() (resources []acctest.Resource, layers []laye
 	return resources, layers
 }
 
-// version is mostly one that is there.
+// version is usually an existing one.
 func (m shelfMaker) version() string {
 	return []string{"1.2.3", "1.2.3", "1.2.3", "1.3.0", "1.3.0", "9.9.9"}[m.IntN(6)]
 }
 
-// change gives a layer another chart, version, place in the order or values, or
-// leaves it as it is.
+// change gives a layer another chart, version, install order or values, or does not change it.
 func (m shelfMaker) change(layer *layerOnShelf) {
 	config := layer.resource.Config
 	switch m.IntN(6) {
@@ -149,7 +147,7 @@ func (m shelfMaker) change(layer *layerOnShelf) {
 	}
 }
 
-// machine is what the provider configuration of one process has in registry_auth.
+// machine is the registry_auth of the provider configuration of one process.
 func (m shelfMaker) machine(login credential.Credential) map[string]credential.Credential {
 	found := map[string]credential.Credential{}
 	for _, name := range []string{"own", "hidden"} {
@@ -160,8 +158,8 @@ func (m shelfMaker) machine(login credential.Credential) map[string]credential.C
 	return found
 }
 
-// A plan or an apply that says nothing about a layer has looked its chart up: with
-// and without a refresh, and in the process that applies a saved plan.
+// If a plan or an apply reports nothing about a layer, it has looked the chart up: with and without a refresh, and in
+// the process that applies a saved plan.
 func TestSilenceMeansLookedUp(t *testing.T) {
 	t.Parallel()
 	for seed := range fixture.Times(600, 100) {
@@ -210,10 +208,10 @@ func lookUpOrTell(t *testing.T, random *rand.Rand) {
 		}
 		log.reset()
 	}
-	for round := range 3 {
+	for run := range 3 {
 		stale := random.IntN(2) == 0
 		core.SkipRefresh(stale)
-		label := fmt.Sprintf("run %d, -refresh=%t, ", round, !stale)
+		label := fmt.Sprintf("run %d, -refresh=%t, ", run, !stale)
 		if random.IntN(3) == 0 {
 			check(label+"an apply", core.Apply(ctx, resources...), false)
 		} else {

@@ -6,8 +6,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/diagnose"
 )
 
-// checkProfile refuses a layer that is added to a profile which no scope has. The profile of a layer that is kept there
-// is not looked up: the refresh has done so, or was told not to.
+// checkProfile refuses a new layer in a profile that no scope has. The refresh has looked up the profile of an existing
+// layer, unless it was turned off.
 func (p *planning) checkProfile(ctx context.Context) {
 	if p.prior != nil && p.prior.ClusterProfileID.Equal(p.plan.ClusterProfileID) {
 		return

@@ -42,7 +42,7 @@ func (p *planning) registry(ctx context.Context) (session.Registration, bool) {
 	return registration, !registration.Unknown
 }
 
-// noRegistry tells why the registry was not found, unless something else fails the plan.
+// noRegistry reports why the registry was not found, unless the plan fails for another reason.
 func (p *planning) noRegistry(registration session.Registration, err error) (session.Registration, bool) {
 	named := !p.config.RegistryName.IsNull()
 	switch {
@@ -51,7 +51,7 @@ func (p *planning) noRegistry(registration session.Registration, err error) (ses
 	case errors.Is(err, palette.ErrNotFound) && named:
 		diagnose.RegistryNotKnown(p.config.RegistryName.ValueString(), err).
 			AddTo(p.diags, diagnose.ChartSeverity(p.checks(), err))
-	case p.session.Unreached(): // the plan fails, and says why
+	case p.session.Unreached(): // the plan fails for that reason
 	default:
 		diagnose.LayerRegistry(named, err).AddTo(p.diags, diagnose.Error)
 	}

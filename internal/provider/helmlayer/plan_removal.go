@@ -16,17 +16,16 @@ import (
 // removalKey is the private state that holds what the plan decides.
 const removalKey = "leaving"
 
-// removal is what the plan of a layer decides on the profile that loses it.
+// removal is the decision of the plan about the profile that loses a layer.
 type removal struct {
 	UID string `json:"uid"`
-	// Waits says that the draft alone loses the layer, and its profile decides.
+	// Waits means that only the draft loses the layer, and the profile publishes or discards it.
 	Waits bool `json:"waits,omitempty"`
-	// Kept says that another address of the configuration has the same pack.
+	// Kept means that another address of the configuration has the same pack.
 	Kept bool `json:"kept,omitempty"`
-	// From is the version that loses it: UID, or another one where the layer did
-	// not get to follow its profile from UID.
+	// From is the version that loses it: UID, or a later one that the layer did not follow.
 	From string `json:"from,omitempty"`
-	// Follows says that the layer goes to a version that the same resource made.
+	// Follows means that the layer goes to a version that the same resource made.
 	Follows bool `json:"follows,omitempty"`
 }
 
@@ -54,10 +53,10 @@ func (r *Resource) planRemoval(ctx context.Context, req resource.ModifyPlanReque
 	privatestate.Set(ctx, resp.Private, removalKey, planned, &resp.Diagnostics)
 }
 
-// warnOfClusters names the clusters that are about to lose the layer's release.
+// warnOfClusters warns of the clusters that lose the release of the layer.
 func (r *Resource) warnOfClusters(ctx context.Context, uid string, state model, diags *diag.Diagnostics) {
 	if r.Session.CourseOf(uid) == ledger.Superseded {
-		return // no cluster loses it: the version is kept as it is, or goes and says so itself
+		return // no cluster loses it: the version is kept, or its profile reports the deletion
 	}
 	if profile, _, err := r.Session.Profile(ctx, uid); err == nil && len(profile.Clusters) > 0 {
 		diagnose.ClustersUseLayer(state.Name.ValueString(), profile).AddTo(diags, diagnose.Warning)

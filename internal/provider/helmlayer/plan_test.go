@@ -16,7 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// digestOf is the digest of a manifest's content; quoted is how a plan shows it.
+// digestOf is the digest of a manifest; quoted is its form in a plan.
 func digestOf(content string) string { return digest.FromString(content).String() }
 
 func quoted(text string) string { return fmt.Sprintf("%q", text) }
@@ -26,22 +26,21 @@ func refreshRead(reference, content string) map[string]string {
 	return map[string]string{"seen": fmt.Sprintf(`{"reference":%q,"digest":%q}`, reference, digestOf(content))}
 }
 
-// What is planned of the chart, and told of it, by what is known of the
-// configuration, the state, the refresh and the registry.
+// The configuration, the state, the refresh and the registry decide what is planned and reported of a chart.
 func TestPlanOfChart(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
 	const unknown = "<unknown>"
 	plain := map[string]string{"digest": unknown, "chart_reference": quoted(webReference), "region_coverage": "<null>"}
 	for name, c := range map[string]struct {
-		checks  session.Checks
-		config  attributes
-		state   attributes
-		private map[string]string
-		arrange func(*rig)
-		want    map[string]string
-		told    []string
-		// requests that registries get.
+		checks   session.Checks
+		config   attributes
+		state    attributes
+		private  map[string]string
+		arrange  func(*rig)
+		want     map[string]string
+		reported []string
+		// requests is how many requests registries get.
 		requests int32
 	}{
 		"a new layer": {
@@ -49,16 +48,16 @@ func TestPlanOfChart(t *testing.T) {
 		},
 		"a version that is not there": {
 			arrange: func(r *rig) { delete(r.hosts.holds, webReference) },
-			want:    plain, told: []string{"error version: Chart Version Not Found"}, requests: 1,
+			want:    plain, reported: []string{"error version: Chart Version Not Found"}, requests: 1,
 		},
 		"the same, where checks warn": {
 			checks: session.Warn, arrange: func(r *rig) { delete(r.hosts.holds, webReference) },
-			want: plain, told: []string{"warning version: Chart Version Not Found"}, requests: 1,
+			want: plain, reported: []string{"warning version: Chart Version Not Found"}, requests: 1,
 		},
 		"the same, where the layer's own checks warn": {
 			config:  attributes{"chart_checks": "warn"},
 			arrange: func(r *rig) { delete(r.hosts.holds, webReference) },
-			want:    plain, told: []string{"warning version: Chart Version Not Found"}, requests: 1,
+			want:    plain, reported: []string{"warning version: Chart Version Not Found"}, requests: 1,
 		},
 		"the same, where nothing is checked": {
 			checks: session.Off, arrange: func(r *rig) { delete(r.hosts.holds, webReference) },
@@ -66,15 +65,15 @@ func TestPlanOfChart(t *testing.T) {
 		},
 		"a registry without a response": {
 			arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.Unreachable) },
-			want:    plain, told: []string{"warning registry_name: Chart Not Checked"}, requests: 1,
+			want:    plain, reported: []string{"warning registry_name: Chart Not Checked"}, requests: 1,
 		},
 		"a registry that refuses": {
 			arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.Forbidden) },
-			want:    plain, told: []string{"warning registry_name: Chart Not Checked"}, requests: 1,
+			want:    plain, reported: []string{"warning registry_name: Chart Not Checked"}, requests: 1,
 		},
 		"an artifact that is no chart": {
 			arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.NotAChart) },
-			want:    plain, told: []string{"error chart: Artifact Is Not A Chart"}, requests: 1,
+			want:    plain, reported: []string{"error chart: Artifact Is Not A Chart"}, requests: 1,
 		},
 		"a pin that fits": {
 			config: attributes{"digest": digestOf("a")}, requests: 2,
@@ -82,29 +81,29 @@ func TestPlanOfChart(t *testing.T) {
 		},
 		"a pin of other content": {
 			config: attributes{"digest": digestOf("b")}, requests: 2,
-			want: map[string]string{"digest": quoted(digestOf("b"))}, told: []string{"error digest: Chart Digest Differs"},
+			want: map[string]string{"digest": quoted(digestOf("b"))}, reported: []string{"error digest: Chart Digest Differs"},
 		},
 		"a pin that is not known": {
 			config: attributes{"digest": tftypes.UnknownValue}, requests: 2,
 			want: map[string]string{"digest": unknown},
 		},
 		"a version that is not known": {
-			config: attributes{"version": tftypes.UnknownValue},
-			want:   map[string]string{"digest": unknown, "chart_reference": unknown, "region_coverage": unknown},
-			told:   []string{"warning: Chart Not Checked"},
+			config:   attributes{"version": tftypes.UnknownValue},
+			want:     map[string]string{"digest": unknown, "chart_reference": unknown, "region_coverage": unknown},
+			reported: []string{"warning: Chart Not Checked"},
 		},
 		"a chart that is not known, pinned": {
-			config: attributes{"chart": tftypes.UnknownValue, "digest": digestOf("a")},
-			want:   map[string]string{"digest": quoted(digestOf("a")), "chart_reference": unknown, "id": unknown},
-			told:   []string{"warning: Chart Not Checked"},
+			config:   attributes{"chart": tftypes.UnknownValue, "digest": digestOf("a")},
+			want:     map[string]string{"digest": quoted(digestOf("a")), "chart_reference": unknown, "id": unknown},
+			reported: []string{"warning: Chart Not Checked"},
 		},
 		"checks that are not known": {
 			config: attributes{"chart_checks": tftypes.UnknownValue},
-			want:   map[string]string{"digest": unknown, "chart_reference": unknown}, told: []string{"warning: Chart Not Checked"},
+			want:   map[string]string{"digest": unknown, "chart_reference": unknown}, reported: []string{"warning: Chart Not Checked"},
 		},
 		"regions that are not known": {
 			config: attributes{"regions": tftypes.UnknownValue},
-			want:   map[string]string{"digest": unknown, "region_coverage": unknown}, told: []string{"warning: Chart Not Checked"},
+			want:   map[string]string{"digest": unknown, "region_coverage": unknown}, reported: []string{"warning: Chart Not Checked"},
 		},
 		"what is not known, where nothing is checked": {
 			checks: session.Off, config: attributes{"version": tftypes.UnknownValue},
@@ -125,7 +124,7 @@ func TestPlanOfChart(t *testing.T) {
 		"a tag that has moved": {
 			state: n.applied(digestOf("was")), private: refreshRead(webReference, "a"), requests: 2,
 			arrange: func(r *rig) { r.session.NoteLookup(webReference) },
-			want:    map[string]string{"digest": quoted(digestOf("a"))}, told: []string{"warning digest: Chart Tag Was Overwritten"},
+			want:    map[string]string{"digest": quoted(digestOf("a"))}, reported: []string{"warning digest: Chart Tag Was Overwritten"},
 		},
 		"a tag that has moved, without a refresh": {
 			state: n.applied(digestOf("was")), requests: 1, want: map[string]string{"digest": quoted(digestOf("was"))},
@@ -133,7 +132,7 @@ func TestPlanOfChart(t *testing.T) {
 		"a tag that has moved under a pin": {
 			config: attributes{"digest": digestOf("was")}, state: n.applied(digestOf("was")),
 			private: refreshRead(webReference, "a"), arrange: func(r *rig) { r.session.NoteLookup(webReference) },
-			want: map[string]string{"digest": quoted(digestOf("was"))}, told: []string{"error digest: Chart Digest Differs"},
+			want: map[string]string{"digest": quoted(digestOf("was"))}, reported: []string{"error digest: Chart Digest Differs"},
 		},
 		"a digest that a refresh has found at last": {
 			state: n.applied(nil), private: refreshRead(webReference, "a"),
@@ -152,7 +151,7 @@ func TestPlanOfChart(t *testing.T) {
 			requests: 2,
 		},
 		"a registry that has another place": {
-			state:   n.applied(digestOf("a")).and(attributes{"chart_reference": "oci://contoso.azurecr.io/old/web:1.0.0"}),
+			state:   n.applied(digestOf("a")).merged(attributes{"chart_reference": "oci://contoso.azurecr.io/old/web:1.0.0"}),
 			private: refreshRead("oci://contoso.azurecr.io/old/web:1.0.0", "a"), requests: 2, want: plain,
 		},
 		"other values alone open the chart": {
@@ -161,7 +160,7 @@ func TestPlanOfChart(t *testing.T) {
 				r.session.NoteLookup(webReference)
 				r.hosts.unopened[webReference] = outcome(probe.Unreachable)
 			},
-			want: map[string]string{"digest": quoted(digestOf("a"))}, told: []string{"warning values: Values Not Checked"}, requests: 1,
+			want: map[string]string{"digest": quoted(digestOf("a"))}, reported: []string{"warning values: Values Not Checked"}, requests: 1,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -171,8 +170,8 @@ func TestPlanOfChart(t *testing.T) {
 			if c.arrange != nil {
 				c.arrange(r)
 			}
-			resp := r.plan(t, n.web().and(c.config), c.state, c.private)
-			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+			resp := r.plan(t, n.web().merged(c.config), c.state, c.private)
+			if diff := cmp.Diff(c.reported, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			names := []string{}
@@ -189,7 +188,7 @@ func TestPlanOfChart(t *testing.T) {
 	}
 }
 
-// A registry is known by its name or uid, in this run or in Palette, or not yet.
+// A registry is found by its name or uid, in this run or in Palette, or is not known yet.
 func TestPlanOfRegistry(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
@@ -199,7 +198,7 @@ func TestPlanOfRegistry(t *testing.T) {
 		arrange  func(*rig)
 		uid      string
 		registry string
-		told     []string
+		reported []string
 	}{
 		"by name": {uid: quoted(n.registry), registry: `"acr"`},
 		"by uid": {
@@ -208,7 +207,7 @@ func TestPlanOfRegistry(t *testing.T) {
 		"by both": {config: attributes{"registry_id": n.registry}, uid: quoted(n.registry), registry: `"acr"`},
 		"by two that differ": {
 			config: attributes{"registry_id": "0123456789abcdef01234567"},
-			uid:    `"0123456789abcdef01234567"`, registry: `"acr"`, told: []string{"error registry_id: Registry Name And Id Differ"},
+			uid:    `"0123456789abcdef01234567"`, registry: `"acr"`, reported: []string{"error registry_id: Registry Name And Id Differ"},
 		},
 		"of this run, not registered yet": {
 			config:  attributes{"registry_name": "new"},
@@ -220,11 +219,11 @@ func TestPlanOfRegistry(t *testing.T) {
 			arrange: func(r *rig) {
 				r.session.Remember(session.Registration{Registry: palette.Registry{Name: "new"}, Unknown: true})
 			},
-			uid: "<unknown>", registry: `"new"`, told: []string{"warning: Chart Not Checked"},
+			uid: "<unknown>", registry: `"new"`, reported: []string{"warning: Chart Not Checked"},
 		},
 		"a name that is not known": {
 			config: attributes{"registry_name": tftypes.UnknownValue},
-			uid:    "<unknown>", registry: "<unknown>", told: []string{"warning: Chart Not Checked"},
+			uid:    "<unknown>", registry: "<unknown>", reported: []string{"warning: Chart Not Checked"},
 		},
 		"a uid that is not known, where nothing is checked": {
 			checks: session.Off, config: attributes{"registry_name": nil, "registry_id": tftypes.UnknownValue},
@@ -232,18 +231,18 @@ func TestPlanOfRegistry(t *testing.T) {
 		},
 		"a name that nobody knows": {
 			config: attributes{"registry_name": "other"},
-			uid:    "<unknown>", registry: `"other"`, told: []string{"warning registry_name: Chart Not Checked"},
+			uid:    "<unknown>", registry: `"other"`, reported: []string{"warning registry_name: Chart Not Checked"},
 		},
 		"a uid that nobody knows": {
 			config: attributes{"registry_name": nil, "registry_id": "0123456789abcdef01234567"},
-			uid:    `"0123456789abcdef01234567"`, registry: "<unknown>", told: []string{"error registry_id: Registry Not Found"},
+			uid:    `"0123456789abcdef01234567"`, registry: "<unknown>", reported: []string{"error registry_id: Registry Not Found"},
 		},
 		"a default region that does not fit": {
 			config: attributes{"registry_name": "new"},
 			arrange: func(r *rig) {
 				remember(t, r, "new", "", "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", "", "")
 			},
-			uid: "<unknown>", registry: `"new"`, told: []string{"error: Invalid Default Region"},
+			uid: "<unknown>", registry: `"new"`, reported: []string{"error: Invalid Default Region"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -253,8 +252,8 @@ func TestPlanOfRegistry(t *testing.T) {
 			if c.arrange != nil {
 				c.arrange(r)
 			}
-			resp := r.plan(t, n.web().and(c.config), nil, nil)
-			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+			resp := r.plan(t, n.web().merged(c.config), nil, nil)
+			if diff := cmp.Diff(c.reported, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			want := map[string]string{"registry_id": c.uid, "registry_name": c.registry}
@@ -274,40 +273,40 @@ func remember(t *testing.T, r *rig, name, uid, host, base, fallback string) {
 	r.session.Remember(session.Registration{Registry: palette.Registry{Name: name, UID: uid, Settings: settings}})
 }
 
-// Who serves the regions of a layer decides what is told of them.
+// The hosts that serve the regions of a layer decide what is reported.
 func TestPlanOfRegions(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
 	const west, ireland, sydney = "us-west-1", "eu-west-1", "ap-southeast-2"
-	at := func(name string) string {
+	reference := func(name string) string {
 		return "oci://214575254960.dkr.ecr." + name + ".amazonaws.com/helm/web:1.0.0"
 	}
 	for name, c := range map[string]struct {
-		checks session.Checks
-		holds  map[string]string // by region
-		fails  map[string]probe.Outcome
-		told   []string
+		checks   session.Checks
+		holds    map[string]string // by region
+		fails    map[string]probe.Outcome
+		reported []string
 	}{
 		"each by its own":   {holds: map[string]string{west: "a", ireland: "a", sydney: "a"}},
 		"one by fallback":   {holds: map[string]string{west: "a", ireland: "a"}},
-		"without a default": {holds: map[string]string{ireland: "a", sydney: "a"}, told: []string{"warning regions: Default Region Lacks Chart"}},
+		"without a default": {holds: map[string]string{ireland: "a", sydney: "a"}, reported: []string{"warning regions: Default Region Lacks Chart"}},
 		"with content that differs": {
-			holds: map[string]string{west: "a", ireland: "b", sydney: "a"},
-			told:  []string{"warning regions: Regions Hold Different Charts"},
+			holds:    map[string]string{west: "a", ireland: "b", sydney: "a"},
+			reported: []string{"warning regions: Regions Hold Different Charts"},
 		},
-		"nobody serves one": {holds: map[string]string{ireland: "a"}, told: []string{"error regions: Region Not Served"}},
+		"nobody serves one": {holds: map[string]string{ireland: "a"}, reported: []string{"error regions: Region Not Served"}},
 		"nobody serves one, where checks warn": {
 			checks: session.Warn, holds: map[string]string{ireland: "a"},
-			told: []string{"warning regions: Region Not Checked"},
+			reported: []string{"warning regions: Region Not Checked"},
 		},
-		"nobody serves any": {told: []string{"error version: Chart Version Not Found"}},
+		"nobody serves any": {reported: []string{"error version: Chart Version Not Found"}},
 		"one does not respond": {
 			holds: map[string]string{west: "a", ireland: "a"}, fails: map[string]probe.Outcome{sydney: probe.Unreachable},
-			told: []string{"warning regions: Region Not Checked"},
+			reported: []string{"warning regions: Region Not Checked"},
 		},
 		"the default region does not respond, and is not needed": {
 			holds: map[string]string{ireland: "a", sydney: "a"}, fails: map[string]probe.Outcome{west: probe.Unreachable},
-			told: []string{"warning regions: Default Region Lacks Chart"},
+			reported: []string{"warning regions: Default Region Lacks Chart"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -315,18 +314,18 @@ func TestPlanOfRegions(t *testing.T) {
 			r := n.process(t, c.checks)
 			remember(t, r, "ecr", "", "214575254960.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com", "helm", west)
 			for name, content := range c.holds {
-				r.hosts.holds[at(name)] = content
+				r.hosts.holds[reference(name)] = content
 			}
 			for name, failure := range c.fails {
-				r.hosts.fails[at(name)] = outcome(failure)
+				r.hosts.fails[reference(name)] = outcome(failure)
 			}
-			config := n.web().and(attributes{"registry_name": "ecr", "regions": []string{ireland, sydney}})
+			config := n.web().merged(attributes{"registry_name": "ecr", "regions": []string{ireland, sydney}})
 			resp := r.plan(t, config, nil, nil)
-			if diff := cmp.Diff(c.told, told(resp.Diagnostics)); diff != "" {
+			if diff := cmp.Diff(c.reported, reported(resp.Diagnostics)); diff != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", diff)
 			}
 			got := shown(t, resp.Plan, "region_coverage", "chart_reference")
-			want := map[string]string{"region_coverage": "<unknown>", "chart_reference": quoted(at(west))}
+			want := map[string]string{"region_coverage": "<unknown>", "chart_reference": quoted(reference(west))}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("plan (-want +got):\n%s", diff)
 			}
@@ -334,14 +333,13 @@ func TestPlanOfRegions(t *testing.T) {
 	}
 }
 
-// Who serves the regions of an existing layer is planned again where the regions
-// change.
+// A change of the regions plans region_coverage again.
 func TestPlanOfChangedRegions(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
 	r := n.process(t, "")
 	r.hosts.holds[webReference] = "a"
-	config := n.web().and(attributes{"regions": []string{"eu-west-1"}})
+	config := n.web().merged(attributes{"regions": []string{"eu-west-1"}})
 	made, diags := r.apply(t, config, nil)
 	mustNot(t, diags)
 	for name, c := range map[string]struct {
@@ -354,7 +352,7 @@ func TestPlanOfChangedRegions(t *testing.T) {
 	} {
 		r := n.process(t, "")
 		r.hosts.holds[webReference] = "a"
-		resp := r.plan(t, config.and(attributes{"regions": c.regions}), made.attributes, made.private)
+		resp := r.plan(t, config.merged(attributes{"regions": c.regions}), made.attributes, made.private)
 		mustNot(t, resp.Diagnostics)
 		if coverage := shown(t, resp.Plan, "region_coverage")["region_coverage"]; !c.want(coverage) {
 			t.Errorf("%s: %s", name, coverage)

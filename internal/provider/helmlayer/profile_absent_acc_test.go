@@ -9,8 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// layerIn is a layer of a registry that is not looked up, in a profile that is
-// named by a literal.
+// layerIn is a layer with unchecked charts, in a profile that is named by a literal.
 func layerIn(label, profile string) string {
 	return `
 resource "palette_helm_layer" "` + label + `" {
@@ -24,9 +23,8 @@ resource "palette_helm_layer" "` + label + `" {
 `
 }
 
-// The plan tells of a profile that is in no scope, and what to write for one that
-// is named by its name or by a mistyped uid. What is not known is not looked for,
-// and a profile that was removed outside Terraform takes its layers along.
+// The plan reports a profile that no scope has, and suggests the uid if it was named by its name or by a mistyped uid.
+// An unknown uid is not looked up. If a profile was removed outside Terraform, its layers are removed as well.
 func TestProfileOfLayerAbsent(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -50,9 +48,9 @@ resource "terraform_data" "late" { input = "apps" }
 ` + strings.Replace(layerIn("late", "?"), `"?"`, "terraform_data.late.output", 1))
 	diagnostics := fixture.ByAddress(t, w.Plan().Errors())
 	if len(diagnostics) != 4 {
-		t.Errorf("told of %+v", diagnostics)
+		t.Errorf("reported of %+v", diagnostics)
 	}
-	for label, says := range map[string]string{
+	for label, mentions := range map[string]string{
 		"named":    `cluster_profile_id = "` + uid + `"   # apps 1.0.0`,
 		"mistyped": `cluster_profile_id = "` + uid + `"   # apps 1.0.0`,
 		"foreign":  `no cluster profile with the uid "0123456789abcdef01234567" in the tenant`,
@@ -60,14 +58,14 @@ resource "terraform_data" "late" { input = "apps" }
 	} {
 		d := diagnostics["palette_helm_layer."+label]
 		if d.Summary != "Cluster Profile Not Found" || !strings.Contains(d.Code, "cluster_profile_id") ||
-			!strings.Contains(d.Detail, says) ||
+			!strings.Contains(d.Detail, mentions) ||
 			!strings.Contains(d.Detail, "data.palette_cluster_profile.<label>.id") {
 			t.Errorf("%s: %+v", label, d)
 		}
 	}
 
-	// A literal uid is fine while the profile is there; when it was removed
-	// outside Terraform, the layer has nothing left to destroy.
+	// A literal uid is valid while the profile exists. If it was removed outside Terraform, the destroy of the layer
+	// has nothing to do.
 	w.Write(base + layerIn("there", uid))
 	w.Apply().MustSucceed(t)
 	w.Plan().MustBeEmpty(t)

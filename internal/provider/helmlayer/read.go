@@ -76,9 +76,9 @@ func (r refreshed) under(reference string) refreshed {
 	return r
 }
 
-// refresh looks up the chart of a layer that is there already. It fills in what the last apply could not find out, and
-// returns what it reads for the plan: the plan tells that a tag has moved. It returns nil where the chart is not to be
-// looked up. The profile says which charts the other layers of this run need.
+// refresh looks up the chart of an existing layer. It fills in what the last apply could not find out, and returns what
+// it read for the plan, which warns of an overwritten tag; nil if charts are not looked up. The profile shows which
+// charts the other layers of this run need.
 func (r *Resource) refresh(ctx context.Context, profile palette.Profile, l layer.Layer, state *model) *refreshed {
 	if state.checks(r.Session) == session.Off {
 		return nil

@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// A refresh finds out what the apply could not, and keeps what it reads for the
-// plan: the plan tells that a tag has moved.
+// A refresh reads what the apply could not, and keeps it for the plan, which reports an overwritten tag.
 func TestRefreshOfChart(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
@@ -21,7 +20,7 @@ func TestRefreshOfChart(t *testing.T) {
 	first.hosts.holds[webReference] = "a"
 	made, diags := first.apply(t, n.web(), nil)
 	mustNot(t, diags)
-	seen := func(content string) string {
+	kept := func(content string) string {
 		if content == "" {
 			return `{"reference":"` + webReference + `","digest":""}`
 		}
@@ -32,20 +31,20 @@ func TestRefreshOfChart(t *testing.T) {
 		state   attributes
 		arrange func(*rig)
 		digest  string
-		seen    string
+		kept    string
 	}{
-		"as it was":   {digest: digestOf("a"), seen: seen("a")},
-		"a moved tag": {arrange: func(r *rig) { r.hosts.holds[webReference] = "b" }, digest: digestOf("a"), seen: seen("b")},
-		"no response": {arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.Unreachable) }, digest: digestOf("a"), seen: seen("")},
+		"as it was":   {digest: digestOf("a"), kept: kept("a")},
+		"a moved tag": {arrange: func(r *rig) { r.hosts.holds[webReference] = "b" }, digest: digestOf("a"), kept: kept("b")},
+		"no response": {arrange: func(r *rig) { r.hosts.fails[webReference] = outcome(probe.Unreachable) }, digest: digestOf("a"), kept: kept("")},
 		"a digest at last": {
-			state: attributes{"digest": nil, "chart_reference": nil}, digest: digestOf("a"), seen: seen("a"),
+			state: attributes{"digest": nil, "chart_reference": nil}, digest: digestOf("a"), kept: kept("a"),
 		},
 		"nothing is checked": {checks: session.Off, digest: digestOf("a")},
 		"a registry that is not known yet": {
 			arrange: func(r *rig) {
 				r.session.Remember(session.Registration{Registry: palette.Registry{Name: "acr"}, Unknown: true})
 			},
-			digest: digestOf("a"), seen: `{"reference":"","digest":""}`,
+			digest: digestOf("a"), kept: `{"reference":"","digest":""}`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -55,22 +54,22 @@ func TestRefreshOfChart(t *testing.T) {
 			if c.arrange != nil {
 				c.arrange(r)
 			}
-			before := &held{made.attributes.and(c.state), map[string]string{}}
+			before := &held{made.attributes.merged(c.state), map[string]string{}}
 			read, diags := r.read(t, before)
 			mustNot(t, diags)
 			want := map[string]string{"digest": c.digest, "chart_reference": webReference}
 			if diff := cmp.Diff(want, read.shows("digest", "chart_reference")); diff != "" {
 				t.Errorf("state (-want +got):\n%s", diff)
 			}
-			if read.private["seen"] != c.seen {
-				t.Errorf("kept for the plan: %s, want %s", read.private["seen"], c.seen)
+			if read.private["seen"] != c.kept {
+				t.Errorf("kept for the plan: %s, want %s", read.private["seen"], c.kept)
 			}
 		})
 	}
 }
 
-// A refresh keeps whether the profile is a resource of the configuration: one that
-// was, and is not read beside the layer, may have been removed.
+// A refresh keeps whether the profile is a resource of the configuration. A profile that is not read beside the layer
+// any more may have been removed from it.
 func TestRefreshOfOwner(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
@@ -109,22 +108,22 @@ func TestRefreshOfOwner(t *testing.T) {
 	}
 }
 
-// A layer is drift when its profile or its pack is gone.
+// A layer is removed from the state if its profile or its pack does not exist any more.
 func TestRefreshOfMissingLayer(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
 	state := n.applied(digestOf("a"))
 	if read, diags := n.process(t, "").read(t, &held{state, nil}); read != nil || len(diags) > 0 {
-		t.Errorf("without its pack: %v, %v", read, told(diags))
+		t.Errorf("without its pack: %v, %v", read, reported(diags))
 	}
-	gone := state.and(attributes{"cluster_profile_id": "0123456789abcdef01234567"})
+	gone := state.merged(attributes{"cluster_profile_id": "0123456789abcdef01234567"})
 	if read, diags := n.process(t, "").read(t, &held{gone, nil}); read != nil || len(diags) > 0 {
-		t.Errorf("without its profile: %v, %v", read, told(diags))
+		t.Errorf("without its profile: %v, %v", read, reported(diags))
 	}
 }
 
-// An import takes the id or the identity, and reads a pack by the layer's name,
-// without a digest that would be a pin in generated configuration.
+// An import accepts the id or the identity. It finds the pack by the name of the layer, and sets no digest, which would
+// be a pin in generated configuration.
 func TestImportState(t *testing.T) {
 	t.Parallel()
 	n := newTenant(t)
@@ -145,7 +144,7 @@ func TestImportState(t *testing.T) {
 		}
 		resp.Private = fresh(resp.Private)
 		r.ImportState(t.Context(), resource.ImportStateRequest{ID: id}, &resp)
-		if diff := cmp.Diff(want, told(resp.Diagnostics)); diff != "" {
+		if diff := cmp.Diff(want, reported(resp.Diagnostics)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", id, diff)
 		}
 		if want != nil {

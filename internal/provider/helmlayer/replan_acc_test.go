@@ -9,9 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// Terraform plans a resource once more in the process that applies it. When
-// the registry does not change, that process has no credentials for it, and
-// still has to come to the same plan; it says that it could not look.
+// Terraform plans a resource again in the process that applies it. If the registry does not change, that process has no
+// credentials for it. It has to plan the same, and warns that the chart was not looked up.
 func TestLayerChangesWithoutItsRegistry(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -42,7 +41,7 @@ func TestLayerChangesWithoutItsRegistry(t *testing.T) {
 	warnings := plan.Warnings()
 	if len(warnings) != 1 || warnings[0].Summary != "Chart Tag Was Overwritten" ||
 		!strings.Contains(warnings[0].Detail, newer) || !strings.Contains(warnings[0].Detail, moved) {
-		t.Errorf("a moved tag is not told: %+v", warnings)
+		t.Errorf("a moved tag is not reported: %+v", warnings)
 	}
 	w.Run("apply", "-json", "plan.bin").MustSucceed(t)
 	if got := w.State("palette_helm_layer.web")["digest"]; got != moved {
@@ -57,13 +56,12 @@ func TestLayerChangesWithoutItsRegistry(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 }
 
-// wantNotChecked expects the warning that a chart could not be looked up, and
-// no other.
+// wantNotChecked expects only the warning that a chart was not looked up.
 func wantNotChecked(t *testing.T, applied acctest.Outcome) {
 	t.Helper()
 	warnings := applied.Warnings()
 	if len(warnings) == 0 {
-		t.Error("that the chart was not looked up is not told")
+		t.Error("that the chart was not looked up is not reported")
 	}
 	for _, warning := range warnings {
 		if warning.Summary != "Chart Not Checked" || warning.Address != "palette_helm_layer.web" {
@@ -72,8 +70,7 @@ func wantNotChecked(t *testing.T, applied acctest.Outcome) {
 	}
 }
 
-// A registry that has another place holds other charts: their digests differ,
-// and no tag was overwritten.
+// A registry at another place holds other charts. Their digests differ, and no tag was overwritten.
 func TestMovedRegistryOverwritesNoTag(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)

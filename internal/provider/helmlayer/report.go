@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// coverage is who serves each region, without those for which that is not known; null for a layer without regions.
+// coverage is the host of each region that is served; null for a layer without regions.
 func coverage(found region.Resolutions) types.Map {
 	if len(found.ByRegion) == 0 {
 		return types.MapNull(coverageTypes())
@@ -29,7 +29,7 @@ func coverage(found region.Resolutions) types.Map {
 	return types.MapValueMust(coverageTypes(), covered)
 }
 
-// report tells what a look-up means for the layer.
+// report reports what a look-up means for the layer.
 func report(found region.Resolutions, reference string, checks session.Checks, diags *diag.Diagnostics) {
 	severity := diagnose.ChartSeverity(checks, found.Default.Err)
 	if found.Nowhere() {
@@ -48,7 +48,7 @@ func report(found region.Resolutions, reference string, checks session.Checks, d
 	}
 }
 
-// reportRegions tells which regions get the chart from nobody, all at once, and of which that could not be found out.
+// reportRegions reports the regions that no host serves, all at once, and those that could not be checked.
 func reportRegions(found region.Resolutions, checks session.Checks, diags *diag.Diagnostics) {
 	unserved := make(map[string]region.Resolution)
 	for _, name := range found.Regions() {

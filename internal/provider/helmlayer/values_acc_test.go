@@ -13,8 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// strict is azure with a chart that checks values, a subchart that does, and
-// archives that are not fit to be read.
+// strict is azure with a chart that checks values, a subchart that does the same, and invalid archives.
 func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	t.Helper()
 	world, registry := fixture.Azure(t)
@@ -56,7 +55,7 @@ func strict(t *testing.T) (*testbed.World, *testbed.Registry) {
 	return world, registry
 }
 
-// Values are checked in the plan as Helm will check them at install.
+// The plan checks values as Helm does at install.
 func TestValuesAreChecked(t *testing.T) {
 	t.Parallel()
 	world, _ := strict(t)
@@ -141,7 +140,7 @@ func mustBegin(t *testing.T, label string, want, got []string) {
 	}
 }
 
-// Another way to write the same values is no change.
+// Another spelling of the same values is no change.
 func TestValuesAreComparedAsYAML(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -166,7 +165,7 @@ func TestValuesAreComparedAsYAML(t *testing.T) {
 	}
 }
 
-// What is wrong with the text of the values needs no registry.
+// An invalid text of values is an error without a registry.
 func TestValuesTexts(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ attributes, summary, code, detail string }{
@@ -204,13 +203,12 @@ func TestValuesTexts(t *testing.T) {
 			return d.Summary == c.summary && strings.HasPrefix(d.Code, c.code) && strings.HasPrefix(d.Detail, c.detail)
 		})
 		if !found {
-			t.Errorf("%d: nobody says %s: %s\n%+v", i, c.summary, c.detail, errors)
+			t.Errorf("%d: no error %s: %s\n%+v", i, c.summary, c.detail, errors)
 		}
 	}
 }
 
-// Values that depend on another resource are checked when they are known:
-// before anything is written.
+// Values that depend on another resource are checked when they are known, before anything is written.
 func TestUnknownValuesAreCheckedAtApply(t *testing.T) {
 	t.Parallel()
 	world, _ := strict(t)
@@ -223,7 +221,7 @@ resource "terraform_data" "replicas" {
 		"values = yamlencode({ replicaCount = terraform_data.replicas.output })") +
 		fixture.NamedLayer("needy", "acr", "needy", "1.0.0",
 			"values = yamlencode({ image = terraform_data.replicas.output })"))
-	// Not known is not absent, although the chart needs some.
+	// Unknown values are not treated as absent, although the chart requires some.
 	w.Plan().MustSucceed(t)
 	w.Run("apply", "-json", "plan.bin").MustFail(t, "Values Do Not Fit Chart", "values")
 	if w.Has("palette_helm_layer.web") {

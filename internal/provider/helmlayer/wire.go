@@ -20,8 +20,7 @@ func toPack(l layer.Layer, registryUID, packUID string) palette.Pack {
 	}
 }
 
-// find takes the pack of a layer out of a profile. Clusters run the published
-// template; a draft is work in progress, unless there is nothing else.
+// find finds the pack of a layer in what clusters run: the published template, or the draft if nothing is published.
 func find(profile palette.Profile, state model) (palette.Pack, bool) {
 	packs := profile.Packs()
 	i := slices.IndexFunc(packs, func(pack palette.Pack) bool { return isPackOf(pack, state) })
@@ -31,7 +30,7 @@ func find(profile palette.Profile, state model) (palette.Pack, bool) {
 	return packs[i], true
 }
 
-// isPackOf reports whether a pack is the one of a layer. An imported layer does not know its chart yet, only its name.
+// isPackOf reports whether a pack is that of a layer. Only the name of an imported layer is known.
 func isPackOf(pack palette.Pack, state model) bool {
 	if !state.imported() {
 		return pack.Name == state.unversioned().PackName()
@@ -56,8 +55,7 @@ func (r *Resource) fromLayer(ctx context.Context, pack palette.Pack, l layer.Lay
 	m.Name = types.StringValue(l.Name)
 	m.Version = types.StringValue(pack.Tag) // also one that is no exact version
 	m.Namespace = attribute.Optional(l.Namespace)
-	// An imported layer knows nothing of its release: a name that is the chart's,
-	// or that Palette would make up, is said so that the next write keeps it.
+	// An imported layer has no release in its state: a default name is written out, so that the next write keeps it.
 	if prior.imported() || l.Release() != prior.unversioned().Release() {
 		m.ReleaseName = attribute.Optional(l.ReleaseName)
 	}

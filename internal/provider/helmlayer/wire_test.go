@@ -9,14 +9,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// written are the attributes that make up a pack and its document.
+// written are the attributes that a pack and its document consist of.
 var written = []string{
 	"chart", "name", "version", "namespace", "release_name", "install_order", "values", "registry_id", "registry_name",
 	"id",
 }
 
-// A layer is written as a pack, and read as it was written. A pack of somebody
-// else stays as it is.
+// A layer is written as a pack and read back as written. The packs of others are not changed.
 func TestLayerToPackAndBack(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -52,7 +51,7 @@ func TestLayerToPackAndBack(t *testing.T) {
 			before := n.packs(t, n.profile)
 			r := n.process(t, "")
 			r.hosts.holds[webReference] = "a"
-			made, diags := r.apply(t, n.web().and(c.config), nil)
+			made, diags := r.apply(t, n.web().merged(c.config), nil)
 			mustNot(t, diags)
 			packs := n.packs(t, n.profile)
 			if len(packs) != 2 || !cmp.Equal(before[0], packs[0]) {
@@ -74,7 +73,7 @@ func TestLayerToPackAndBack(t *testing.T) {
 	}
 }
 
-// What others make of a layer's pack is drift: it is read as it is.
+// A change of the pack outside Terraform is read as drift.
 func TestDriftOfPack(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -116,7 +115,7 @@ func TestDriftOfPack(t *testing.T) {
 			n := newTenant(t)
 			r := n.process(t, "")
 			r.hosts.holds[webReference] = "a"
-			made, diags := r.apply(t, n.web().and(c.config), nil)
+			made, diags := r.apply(t, n.web().merged(c.config), nil)
 			mustNot(t, diags)
 			n.edit(t, n.profile, func(packs []palette.Pack) []palette.Pack {
 				c.change(&packs[0])
@@ -124,7 +123,7 @@ func TestDriftOfPack(t *testing.T) {
 			})
 			read, diags := n.process(t, "").read(t, made)
 			if c.unread {
-				if diff := cmp.Diff([]string{"error: Layer Not Readable"}, told(diags)); diff != "" {
+				if diff := cmp.Diff([]string{"error: Layer Not Readable"}, reported(diags)); diff != "" {
 					t.Error(diff)
 				}
 				return

@@ -24,8 +24,8 @@ import (
 // read makes the results of a row: a letter is one object, ! an error and ? a warning.
 func read(row string) []list.ListResult {
 	var results []list.ListResult
-	for _, one := range row {
-		switch one {
+	for _, letter := range row {
+		switch letter {
 		case '!':
 			results = append(
 				results, list.ListResult{Diagnostics: diag.Diagnostics{diag.NewErrorDiagnostic("Error", "")}},
@@ -35,7 +35,7 @@ func read(row string) []list.ListResult {
 				results, list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic("Warning", "")}},
 			)
 		default:
-			results = append(results, list.ListResult{DisplayName: string(one), Identity: &tfsdk.ResourceIdentity{}})
+			results = append(results, list.ListResult{DisplayName: string(letter), Identity: &tfsdk.ResourceIdentity{}})
 		}
 	}
 	return results
@@ -52,8 +52,8 @@ func shown(result list.ListResult) string {
 	}
 }
 
-// Results come in the order of their rows, whichever is read first, up to the
-// limit or the first error; no more is read than may be needed.
+// Results have the order of their rows, whichever is read first, and end at the limit or with the first error. Rows
+// beyond them are not read.
 func TestStream(t *testing.T) {
 	t.Parallel()
 	many := strings.Split(strings.Repeat("x", 25), "")
@@ -116,7 +116,7 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// What keeps all objects from being read ends the list; one that is gone is no result.
+// An error that affects all objects ends the list. An object that does not exist any more has no result.
 func TestUnread(t *testing.T) {
 	t.Parallel()
 	ended, cancel := context.WithCancel(t.Context())

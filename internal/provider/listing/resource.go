@@ -72,8 +72,8 @@ func (l *listResource[C]) List(ctx context.Context, req list.ListRequest, stream
 }
 
 // Conflicting allows one of the arguments.
-func Conflicting(one, other string) list.ConfigValidator {
-	return listresourcevalidator.Conflicting(path.MatchRoot(one), path.MatchRoot(other))
+func Conflicting(first, second string) list.ConfigValidator {
+	return listresourcevalidator.Conflicting(path.MatchRoot(first), path.MatchRoot(second))
 }
 
 // Argument is an optional text; one that is not empty where no validator is given.

@@ -45,7 +45,7 @@ func configSchema() listschema.Schema {
 	}}
 }
 
-// newLetters lists the letters of a name, each an object; ? cannot be read.
+// newLetters lists the letters of a name as objects; ? cannot be read.
 func newLetters() list.ListResource {
 	return listing.New(listing.Resource[config]{
 		Type: "letter", Schema: configSchema, Validators: []list.ConfigValidator{listing.Conflicting("name", "other")},
@@ -72,11 +72,11 @@ func newLetters() list.ListResource {
 	})
 }
 
-// Results have their identity, and where resources are included what was read of each; one that could not be read is a
-// warning among the others.
+// Results have their identity, and their state if resources are included. An object that cannot be read is a warning
+// among the others.
 func TestResource(t *testing.T) {
 	t.Parallel()
-	of := schema.Schema{Attributes: map[string]schema.Attribute{
+	described := schema.Schema{Attributes: map[string]schema.Attribute{
 		"id": schema.StringAttribute{Computed: true}, "text": schema.StringAttribute{Computed: true},
 	}}
 	identified := identityschema.Schema{Attributes: map[string]identityschema.Attribute{
@@ -101,7 +101,7 @@ func TestResource(t *testing.T) {
 			var stream list.ListResultsStream
 			lister.List(t.Context(), list.ListRequest{
 				Config: configOf(t, test.letters, nil), IncludeResource: test.include,
-				ResourceSchema: of, ResourceIdentitySchema: identified,
+				ResourceSchema: described, ResourceIdentitySchema: identified,
 			}, &stream)
 			var got []string
 			for result := range stream.Results {
@@ -140,7 +140,7 @@ func configOf(t *testing.T, name, other any) tfsdk.Config {
 	}
 }
 
-// A list resource has the name of its resource, and takes one of two arguments that exclude each other.
+// A list resource has the type of its resource, and accepts only one of two conflicting arguments.
 func TestDefinition(t *testing.T) {
 	t.Parallel()
 	letters, _ := newLetters().(list.ListResourceWithConfigValidators)

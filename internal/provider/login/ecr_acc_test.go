@@ -13,8 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// TestRegistryLogin hands logins to the configuration of another provider and
-// uses them there.
+// A configuration passes logins to another provider, which uses them.
 func TestRegistryLogin(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1", "eu-west-1")
@@ -79,7 +78,7 @@ data "palette_oci_registry" %[1]q {
 			t.Errorf("%s: the login is %q\n%s", label, parts, plan.Text())
 			continue
 		}
-		ecrEnter(t, world, label, parts)
+		ecrAuthenticate(t, world, label, parts)
 		if strings.Contains(plan.Text(), parts[2]) {
 			t.Errorf("%s: the password was printed", label)
 		}
@@ -94,8 +93,8 @@ ephemeral "palette_registry_login" "none" {
 	w.Plan().MustFail(t, "Registry Not Found", "registry_name")
 }
 
-// ecrEnter uses a login (host, user name, password, end) at its registry.
-func ecrEnter(t *testing.T, world *testbed.World, label string, login []string) {
+// ecrAuthenticate uses a login (host, user name, password, end) at its registry.
+func ecrAuthenticate(t *testing.T, world *testbed.World, label string, login []string) {
 	t.Helper()
 	host := map[string]string{
 		"default": fixture.ECRHost("us-west-1"), "ireland": fixture.ECRHost("eu-west-1"), "basic": "contoso.azurecr.io",

@@ -23,7 +23,7 @@ import (
 
 const template = "123456789012.dkr.ecr.{{.spectro.system.aws.region}}.amazonaws.com"
 
-// tokens are logins for Amazon ECR, or the reason why there are none.
+// tokens are logins for Amazon ECR, or the error of a request for one.
 type tokens struct{ err error }
 
 // Login implements probe.LoginSource.
@@ -87,7 +87,7 @@ func TestOpen(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := session.New(session.Options{
-				Connect: func() (*palette.Client, error) { return nil, errors.New("palette must not be asked") },
+				Connect: func() (*palette.Client, error) { return nil, errors.New("palette must not be requested") },
 				Logins:  tokens{test.err}, Credentials: test.credentials,
 			})
 			hub := palette.Registry{Name: "hub", Settings: test.settings}
@@ -116,7 +116,7 @@ func TestOpenWithoutRegistry(t *testing.T) {
 	}
 }
 
-// open gives the result without what is null, and the summary of the first error.
+// open returns the result without nulls, and the summary of the first error.
 func open(t *testing.T, s *session.Session, config map[string]any) (result map[string]string, summary string) {
 	t.Helper()
 	resource := login.NewEphemeralResource().(*login.EphemeralResource)

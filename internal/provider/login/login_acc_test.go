@@ -9,9 +9,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A login is one, or an error that says where to put credentials: nothing but a
-// registry that really is anonymous gives none.
-func TestLoginIsNeverHalf(t *testing.T) {
+// A login is complete, or there is an error that names the place for credentials. Only an anonymous registry has no
+// credentials.
+func TestLoginIsComplete(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
 	world.Registry("open.example.com")
@@ -32,7 +32,7 @@ resource "palette_oci_registry" "open" {
 `
 	w.Write(fixture.Embedded + registries)
 	w.Apply().MustSucceed(t)
-	// The next configurations only read, so the registries stay in Palette.
+	// The next configurations only read, so Palette keeps the registries.
 	for name, test := range map[string]struct{ provider, registry, summary string }{
 		"hidden by Palette":     {fixture.Embedded, "shut", "Registry Credentials Hidden"},
 		"given to this machine": {strings.Replace(fixture.Embedded, "}\n}", "}\n  registry_auth = { shut = { username = \"palette\", password = \""+fixture.Password+"\" } }\n}", 1), "shut", ""},
@@ -65,9 +65,8 @@ ephemeral "palette_registry_login" "this" {
 	}
 }
 
-// A login that a plan can't make yet, since the registry or the provider is
-// configured by what the run makes, is an error that says what to apply first.
-// What the run knows of its own registry needs no Palette.
+// A login is an error if the registry or the provider depends on values that are known after apply; the error names
+// what to apply first. A login of a registry of the run does not need Palette.
 func TestLoginNotKnownYet(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -113,7 +112,7 @@ ephemeral "palette_registry_login" "this" {
 `)
 		if test.summary != "" && !fixture.OpensLate(w) {
 			if refused := w.Plan().MustFail(t, test.summary, ""); !strings.Contains(refused.Detail, "-target") {
-				t.Errorf("%s: it does not say what to do first:\n%s", test.name, refused.Detail)
+				t.Errorf("%s: it does not mention what to do first:\n%s", test.name, refused.Detail)
 			}
 			w.Apply("-target=" + test.target).MustSucceed(t)
 		}

@@ -17,7 +17,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// irelandTokens gives a token for Amazon ECR in Ireland, and none elsewhere.
+// irelandTokens has a token for Amazon ECR in Ireland only.
 type irelandTokens struct{}
 
 // Login implements probe.LoginSource.
@@ -29,7 +29,7 @@ func (irelandTokens) Login(_ context.Context, registry probe.Registry) (probe.Lo
 	return probe.Login{Username: "AWS", Password: redact.New("token"), ExpiresAt: end}, nil
 }
 
-// A login is that of registry_auth, a token, or none of an anonymous registry; anything else is an error.
+// A login is that of registry_auth, a token, or empty for an anonymous registry. Everything else is an error.
 func TestLogin(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
@@ -70,13 +70,13 @@ func TestLogin(t *testing.T) {
 		found, diagnostics := core.Open(t.Context(), "palette_registry_login", test.config)
 		if test.err != "" {
 			if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || diagnostics[0].Summary != test.err {
-				t.Errorf("%s: told %+v", name, diagnostics)
+				t.Errorf("%s: reported %+v", name, diagnostics)
 			}
 			continue
 		}
 		for _, attribute := range []string{"host", "username", "password", "expires_at"} {
 			if diff := cmp.Diff(test.want[attribute], found[attribute]); diff != "" || len(diagnostics) > 0 {
-				t.Errorf("%s: told %+v, %s (-want +got):\n%s", name, diagnostics, attribute, diff)
+				t.Errorf("%s: reported %+v, %s (-want +got):\n%s", name, diagnostics, attribute, diff)
 			}
 		}
 	}

@@ -111,7 +111,7 @@ func (r *Resource) NotRead(
 // NotReadable reports why an object cannot be read. The state is kept without a report when the project is not known
 // yet, and when another resource reports the same error.
 func (r *Resource) NotReadable(operation string, err error, imported bool, diags *diag.Diagnostics) {
-	if !errors.Is(err, session.ErrConfigurationUnknown) && (imported || r.Session.FirstToTell(err)) {
+	if !errors.Is(err, session.ErrConfigurationUnknown) && (imported || r.Session.FirstToReport(err)) {
 		diagnose.Palette(operation, err).AddTo(diags, diagnose.Error)
 	}
 }

@@ -70,8 +70,8 @@ func TestBeginWithin(t *testing.T) {
 
 func TestNotRead(t *testing.T) {
 	t.Parallel()
-	of := schema.Schema{Attributes: map[string]schema.Attribute{"id": managed.Computed("Uid.")}}
-	kind := of.Type().TerraformType(t.Context())
+	described := schema.Schema{Attributes: map[string]schema.Attribute{"id": managed.Computed("Uid.")}}
+	kind := described.Type().TerraformType(t.Context())
 	for name, test := range map[string]struct {
 		err      error
 		imported bool
@@ -88,7 +88,7 @@ func TestNotRead(t *testing.T) {
 		reports := 0
 		for range 2 {
 			letter := map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, "a")}
-			resp := resource.ReadResponse{State: tfsdk.State{Schema: of, Raw: tftypes.NewValue(kind, letter)}}
+			resp := resource.ReadResponse{State: tfsdk.State{Schema: described, Raw: tftypes.NewValue(kind, letter)}}
 			tested.NotRead(t.Context(), "read the letter", test.err, test.imported, &resp)
 			if resp.State.Raw.IsNull() != test.removed {
 				t.Errorf("%s: the state is %s", name, resp.State.Raw)

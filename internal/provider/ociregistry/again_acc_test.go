@@ -8,8 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A registry that a run cannot delete and make again under its own name is told
-// at plan: with the moved block where its address changed.
+// The plan refuses a registry that the run deletes and creates again under its own name, and shows a moved block if the
+// address changed.
 func TestRegistryMadeAgain(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -24,7 +24,7 @@ func TestRegistryMadeAgain(t *testing.T) {
 	w.Write(renamed)
 	diagnostics := w.Plan().MustFail(t, "Registry Recreated", "")
 	if !strings.Contains(diagnostics.Detail, "moved {") {
-		t.Errorf("it says\n%s", diagnostics.Detail)
+		t.Errorf("the detail is\n%s", diagnostics.Detail)
 	}
 	moved := "\nmoved {\n  from = palette_oci_registry.acr\n  to   = palette_oci_registry.shop\n}\n"
 	w.Write(renamed + moved)
@@ -44,9 +44,9 @@ resource "palette_oci_registry" "shop" {
 	w.Write(renamed[:head] + ecr + renamed[tail:])
 	diagnostics = w.Plan().MustFail(t, "Registry In Use", "auth_type")
 	if !strings.Contains(diagnostics.Detail, "apps 1.0.0 (tenant)") {
-		t.Errorf("it says\n%s", diagnostics.Detail)
+		t.Errorf("the detail is\n%s", diagnostics.Detail)
 	}
-	// Nobody uses it any more.
+	// No profile uses it any more.
 	w.Write(renamed[:tail])
 	w.Apply().MustSucceed(t)
 	w.Write(renamed[:head] + ecr)

@@ -13,8 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// respells changes fields of the spec in every response to the read of a
-// registry, as a Palette does that spells them in its own way.
+// respells changes fields of the spec in every read of a registry, like a Palette with another spelling.
 func respells(t *testing.T, fields map[string]any) acctest.Effect {
 	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 		response, err := next.RoundTrip(r)
@@ -37,8 +36,8 @@ func respells(t *testing.T, fields map[string]any) acctest.Effect {
 	}
 }
 
-// Slashes at the ends of a path that Palette adds or strips are no drift, and
-// neither is another spelling in the configuration.
+// Slashes at the ends of a path that Palette adds or removes are no drift. Another spelling in the configuration is no
+// change.
 func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -77,7 +76,7 @@ func TestPathsAreComparedWithoutOuterSlashes(t *testing.T) {
 	}
 }
 
-// A registry without a path, of which Palette says "/", has no drift either.
+// A registry without a path, which is "/" in Palette, has no drift.
 func TestRootIsNoPath(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -101,15 +100,15 @@ func warns(run acctest.Run, summary string) bool {
 	})
 }
 
-// A base content path that only an index is known to use is pointed out where
-// the path has another place, and only in a plan that writes the registry.
+// A plan that writes the registry warns of a base content path that only an index is known to use, if the path has
+// another place.
 func TestContentPathWithoutSynchronization(t *testing.T) {
 	t.Parallel()
 	const private = "214575254960.dkr.ecr.us-west-1.amazonaws.com"
 	for name, test := range map[string]struct {
-		change map[string]any
-		warned bool
-		says   string
+		change   map[string]any
+		warned   bool
+		mentions string
 	}{
 		"basic": {nil, true, `endpoint = "contoso.azurecr.io/charts"`},
 		"basic below a path": {
@@ -135,8 +134,8 @@ func TestContentPathWithoutSynchronization(t *testing.T) {
 				t.Fatalf("%+v", run.Diagnostics)
 			}
 			for _, d := range run.Diagnostics {
-				if d.Summary == contentPathWarning && !strings.Contains(d.Detail, test.says) {
-					t.Errorf("no %q in\n%s", test.says, d.Detail)
+				if d.Summary == contentPathWarning && !strings.Contains(d.Detail, test.mentions) {
+					t.Errorf("no %q in\n%s", test.mentions, d.Detail)
 				}
 			}
 			w.Apply(ctx, wanted).MustSucceed(t)
@@ -147,8 +146,7 @@ func TestContentPathWithoutSynchronization(t *testing.T) {
 	}
 }
 
-// The admin user of a registry is pointed out in a plan that writes the
-// registry, and in no other.
+// A plan that writes the registry warns of its admin user. Other plans do not.
 func TestAdminUser(t *testing.T) {
 	t.Parallel()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -182,8 +180,7 @@ func TestAdminUser(t *testing.T) {
 	}
 }
 
-// Several paths are refused with what to do about them, in every form that
-// somebody might try.
+// Several paths are refused with the next step, in every form.
 func TestSeveralContentPaths(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A registry is read by name or id, without its credentials.
+// The data source reads a registry by name or id, without its credentials.
 func TestRegistryData(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
@@ -21,13 +21,13 @@ func TestRegistryData(t *testing.T) {
 	for name, config := range map[string]map[string]any{"name": {"name": "acr"}, "id": {"id": id}} {
 		found, diagnostics := w.Data(t.Context(), "palette_oci_registry", config)
 		if diff := cmp.Diff(acr, found); diff != "" || len(diagnostics) > 0 {
-			t.Errorf("by %s: told %+v, read (-want +got):\n%s", name, diagnostics, diff)
+			t.Errorf("by %s: reported %+v, read (-want +got):\n%s", name, diagnostics, diff)
 		}
 	}
 	found, diagnostics := w.Data(t.Context(), "palette_oci_registry", map[string]any{"name": "team-ecr"})
 	if len(diagnostics) > 0 || found["auth_type"] != "ecr" || found["protected"] != false ||
 		found["default_region"] != "eu-west-1" {
-		t.Errorf("a registry of ECR: told %+v, read %v", diagnostics, found)
+		t.Errorf("a registry of ECR: reported %+v, read %v", diagnostics, found)
 	}
 	for name, test := range map[string]struct {
 		config map[string]any
@@ -40,12 +40,12 @@ func TestRegistryData(t *testing.T) {
 	} {
 		if _, diagnostics := w.Data(t.Context(), "palette_oci_registry", test.config); len(diagnostics) != 1 ||
 			diagnostics[0].Summary != test.want {
-			t.Errorf("%s: told %+v", name, diagnostics)
+			t.Errorf("%s: reported %+v", name, diagnostics)
 		}
 	}
 }
 
-// All registries are read with one request, those that a filter takes.
+// The data source reads all registries that match the filters with one request.
 func TestRegistriesData(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
@@ -65,7 +65,7 @@ func TestRegistriesData(t *testing.T) {
 		}
 		registries, _ := found["registries"].(map[string]any)
 		if len(diagnostics) > 0 || len(registries) != len(test.want) {
-			t.Errorf("%s: told %+v, read %v", name, diagnostics, registries)
+			t.Errorf("%s: reported %+v, read %v", name, diagnostics, registries)
 		}
 		for _, wanted := range test.want {
 			registry, _ := registries[wanted].(map[string]any)
@@ -78,6 +78,6 @@ func TestRegistriesData(t *testing.T) {
 	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Page())
 	if _, diagnostics := w.Data(t.Context(), "palette_oci_registries", map[string]any{}); len(diagnostics) != 1 ||
 		diagnostics[0].Summary != "Response Not From Palette" {
-		t.Errorf("a page: told %+v", diagnostics)
+		t.Errorf("a page: reported %+v", diagnostics)
 	}
 }

@@ -102,8 +102,7 @@ func summaryOf(r palette.RegistrySummary) summaryModel {
 	return m
 }
 
-// listed are all registries as the provider configuration sees them, by name, with the client and the scope that read
-// them.
+// listed are all registries that the provider configuration can read, by name, with the client and scope of the read.
 func listed(
 	ctx context.Context, s *session.Session,
 ) ([]palette.RegistrySummary, *palette.Client, palette.Scope, error) {

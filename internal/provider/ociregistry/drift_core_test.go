@@ -29,8 +29,7 @@ func registriesOf(n int) []acctest.Resource {
 	return all
 }
 
-// change changes a registry behind the provider's back, in what the list of all
-// registries does not show.
+// change changes a registry outside Terraform; the list of all registries does not show it.
 func change(t *testing.T, w *fixture.Core, address string) {
 	t.Helper()
 	time.Sleep(2 * time.Millisecond) // time stamps are of milliseconds
@@ -43,9 +42,8 @@ func change(t *testing.T, w *fixture.Core, address string) {
 	fixture.Must(t, err)
 }
 
-// Whatever Palette says of when a registry was changed: a change is seen, right
-// after the creation, and after what was read is in the state.
-func TestRegistryDriftIsSeen(t *testing.T) {
+// Drift of a registry is detected whatever time stamps Palette has: directly after the creation, and after a refresh.
+func TestRegistryDrift(t *testing.T) {
 	t.Parallel()
 	const n = 6
 	moods := maps.Collect(maps.All(map[string]controlplane.Mood{"none": {}}))

@@ -19,9 +19,8 @@ import (
 
 const ecrInCalifornia = `endpoint = "` + fixture.ECRPrivateHost + `"`
 
-// TestECRAccessKey refuses a wrong key without a trace of it, waits for one
-// that AWS does not know yet, and outlives tokens that end and an API that is
-// requested too often.
+// A wrong key is refused and is in no message. The apply waits until AWS knows a new key, and tolerates expired tokens
+// and rate limits.
 func TestECRAccessKey(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -59,7 +58,7 @@ func TestECRAccessKey(t *testing.T) {
 	w.Plan().MustBeEmpty(t)
 	fixture.MustNotStore(t, w, key.Secret)
 
-	// Tokens that end while they are used. Amazon says so with three statuses.
+	// Tokens expire while they are used. Amazon has three statuses for that.
 	registry := account.Registry(fixture.ECROwner, "us-west-1")
 	manifests := testbed.Match{Path: "/manifests/", Times: 1}
 	for name, effect := range map[string]testbed.Effect{
@@ -103,8 +102,7 @@ func ecrLogins(world *testbed.World) (logins int) {
 	return logins
 }
 
-// TestECRUnprotected reads a public registry without any credentials, and says
-// of a private one which mode it needs.
+// A public registry is read without credentials. The error about a private one names the mode that it requires.
 func TestECRUnprotected(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -166,8 +164,7 @@ func ecrHeld(t *testing.T, world *testbed.World, uid string) v1.EcrRegistry {
 	return held
 }
 
-// TestECRRegistryInPalette changes registries behind Terraform's back, and
-// finds that what Terraform does not manage is kept.
+// Registries are changed outside Terraform. What Terraform does not manage is kept.
 func TestECRRegistryInPalette(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -183,7 +180,7 @@ func TestECRRegistryInPalette(t *testing.T) {
 	w.Apply().MustSucceed(t)
 	uid := fixture.ID(t, w, "palette_oci_registry.charts")
 
-	// Somebody else labels the registry and changes what Terraform manages.
+	// Another client labels the registry and changes what Terraform manages.
 	read := func() palette.Registry {
 		registry, err := client.Registry(t.Context(), palette.Tenant(), uid)
 		if err != nil {
@@ -215,7 +212,7 @@ func TestECRRegistryInPalette(t *testing.T) {
 		t.Errorf("repaired is %+v", back)
 	}
 
-	// An update is one whole body: what it does not manage stays.
+	// An update is one whole document. It keeps what it does not manage.
 	host.ResetRequests()
 	w.Write(fixture.Remote + strings.Replace(template(), `"helm"`, `"charts"`, 1))
 	w.Apply().MustSucceed(t)
@@ -284,8 +281,7 @@ import {
 	imported.Plan().MustBeEmpty(t)
 }
 
-// TestECRSynchronized lets Palette list the registry, which takes permissions
-// that pulling does not.
+// Palette lists the registry, which requires more permissions than a pull.
 func TestECRSynchronized(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -308,8 +304,8 @@ func TestECRSynchronized(t *testing.T) {
 	w.Plan().MustFail(t, "Synchronization Cannot Be Turned Off", "")
 }
 
-// TestECRInChina registers a registry that Palette has no credentials for, and
-// looks its charts up with those of this machine.
+// A registry for which Palette has no credentials is registered, and its charts are looked up with those of this
+// machine.
 func TestECRInChina(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "cn-north-1")

@@ -15,9 +15,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// ecrElsewhere runs a Palette in a process of its own, with an AWS identity of
-// its own, and returns the provider block that leads there. What attributes
-// says goes into the block.
+// ecrElsewhere runs a Palette in a process with its own AWS identity, and returns the provider block for it, with the
+// given attributes.
 func ecrElsewhere(t *testing.T, world *testbed.World, identity aws.AccessKey) func(attributes string) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -55,8 +54,7 @@ provider "palette" {
 	}
 }
 
-// TestECRMachine has a Palette that may assume the role and a machine that may
-// not, and gives the machine one kind of credentials after the other.
+// Palette may assume the role and this machine may not. The test gives the machine each kind of credentials.
 func TestECRMachine(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -93,7 +91,7 @@ resource "palette_oci_registry" "charts" {
 `
 	}
 
-	// No identity here: the plan says so, and Palette's response decides.
+	// Without an identity, the plan warns, and the response of Palette decides.
 	whole := registry(trusted.ExternalID, `timeouts = { create = "20s" }`) + fixture.ECRLayer
 	w.Write(provider("") + whole)
 	fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), "Chart Not Checked"), "no AWS credentials",
@@ -105,7 +103,7 @@ resource "palette_oci_registry" "charts" {
 		t.Error("a layer that was not checked has a digest")
 	}
 
-	// Palette's refusal is an error, also where this machine could not check.
+	// A refusal of Palette is an error, even if this machine could not check.
 	quick := `timeouts = { create = "4s" }`
 	for name, external := range map[string]string{
 		"a wrong external id": "wrong", "another tenant's": strings.ToUpper(trusted.ExternalID),
@@ -119,7 +117,7 @@ resource "palette_oci_registry" "charts" {
 		}
 	}
 
-	// Ways in of this machine alone.
+	// Credentials of this machine alone.
 	here := account.AddUser(
 		aws.UserSpec{
 			Account: fixture.ECROwner, Name: "runner",
@@ -143,7 +141,7 @@ resource "palette_oci_registry" "charts" {
 		{"role", `role_arn = "` + reader.ARN + `", external_id = "ours"`, runner.Env(), ""},
 		{"role, wrong id", `role_arn = "` + reader.ARN + `", external_id = "theirs"`, runner.Env(), "external id differs"},
 		{"role without identity", `role_arn = "` + reader.ARN + `", external_id = "ours"`, nil, "registry_auth"},
-		{"not asked for", "", runner.Env(), "trust policy"},
+		{"not requested", "", runner.Env(), "trust policy"},
 	} {
 		w.Env = slices.Concat(anonymous, test.env)
 		entry := ""

@@ -25,13 +25,11 @@ func ecrBasicAt(endpoint string, attributes ...string) []string {
 
 func ecrRegion(region string) string { return fmt.Sprintf("default_region = %q", region) }
 
-// ecrMistake is one diagnostic: its summary, the beginning of the line that is
-// underlined ("resource" when the attribute is not written), and words of its
-// detail.
+// ecrMistake is one diagnostic: its summary, the beginning of the underlined line ("resource" if the attribute is not
+// written), and a part of its detail.
 type ecrMistake struct{ Summary, Line, Detail string }
 
-// ecrModes is every way to write a registry wrongly, each with all that is
-// said about it.
+// ecrModes are all invalid forms of a registry, each with all its diagnostics.
 var ecrModes = map[string]struct {
 	attributes []string
 	want       []ecrMistake
@@ -91,7 +89,7 @@ var ecrModes = map[string]struct {
 		{"Invalid Default Region", "default_region", "nowhere"},
 	}},
 
-	// What is right, or may still turn out to be.
+	// Valid or not known yet.
 	"right: key":               {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRKeyLogin), nil},
 	"right: role":              {ecrAt(fixture.ECRPrivateHost, fixture.ECRProtected, fixture.ECRRoleLogin), nil},
 	"right: un-protected":      {ecrAt(fixture.ECRPrivateHost), nil},
@@ -118,19 +116,17 @@ var ecrModes = map[string]struct {
 	"unknown: tls":             {ecrAt(fixture.ECRPrivateHost, "tls = terraform_data.unknown.output"), nil},
 }
 
-// inWords is how an attribute is named that may hold a secret: the resource is
-// underlined in its place.
+// inWords is the form of an attribute that may hold a secret: the resource is underlined instead.
 var inWords = regexp.MustCompile(`^(basic|access_key|sts)[.: ]`)
 
-// TestEveryRegistryModeIsCheckedAtValidate writes all of them into one
-// configuration and compares all that validate says.
+// One configuration has all invalid forms. validate reports the expected diagnostics for each.
 func TestEveryRegistryModeIsCheckedAtValidate(t *testing.T) {
 	t.Parallel()
 	w := acctest.NewWorkspace(t, testbed.New(t))
 	var configuration strings.Builder
 	configuration.WriteString("resource \"terraform_data\" \"unknown\" {}\n")
 	for i, name := range slices.Sorted(maps.Keys(ecrModes)) {
-		// Every line carries the name of its case, so that a snippet shows it.
+		// Every line has the name of its case, so that a snippet shows it.
 		fmt.Fprintf(&configuration, "resource \"palette_oci_registry\" \"r%d\" { # case: %s\n  name = \"r%d\"\n", i,
 			name, i)
 		for _, line := range ecrModes[name].attributes {
@@ -154,11 +150,11 @@ func TestEveryRegistryModeIsCheckedAtValidate(t *testing.T) {
 				(strings.Contains(a.Detail, b.Detail) || strings.Contains(b.Detail, a.Detail))
 		})
 		if diff := cmp.Diff(mode.want, found[name], byWords); diff != "" {
-			t.Errorf("%s (-want +said):\n%s", name, diff)
+			t.Errorf("%s (-want +reported):\n%s", name, diff)
 		}
 		delete(found, name)
 	}
 	if len(found) > 0 {
-		t.Errorf("said of no case: %v", found)
+		t.Errorf("reported for no case: %v", found)
 	}
 }

@@ -13,8 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed/aws"
 )
 
-// TestECRRegions has one endpoint for three regions, of which two hold the
-// chart, and then takes the chart away.
+// One endpoint serves three regions, two of which hold the chart. Then the chart is removed.
 func TestECRRegions(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t)
@@ -75,7 +74,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 		"ap-southeast-2": fixture.ECRServed("us-west-1", true, digest),
 	}
 	outputs := fixture.Outputs(t, w)
-	// What the region lacks, the default region serves, version by version.
+	// The default region serves what the region lacks, for each version.
 	hosted := map[string]any{
 		"eu-west-1": []any{"2.5.0", "2.4.1"}, "us-west-1": []any{"2.4.1"}, "ap-southeast-2": []any{"2.4.1"}, "other": []any{"1.0.0"},
 	}
@@ -93,7 +92,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 			w.State("palette_helm_layer.storefront")["chart_reference"])
 	}
 
-	// Other content under the same tag: the plan names the regions.
+	// The plan warns of regions with other content under the same tag.
 	other := fixture.ECRPush(
 		t, ireland, testbed.Chart{Name: "storefront", Version: "2.4.1", Description: "pushed again"},
 	)
@@ -110,7 +109,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 		t.Errorf("%d warnings of different digests:\n%s", differ, plan.Text())
 	}
 
-	// A template without regions is the default region's business alone.
+	// A template without regions only uses the default region.
 	w.Write(fixture.Embedded + registry + fixture.ECRLayer)
 	w.Apply().MustSucceed(t)
 	world.ResetRequests()
@@ -122,7 +121,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 		t.Errorf("%d requests went to other regions", sent)
 	}
 
-	// No host serves a region: a definite finding, before anything is written.
+	// If no host serves a region, the plan is refused before anything is written.
 	if err := california.Delete("helm/storefront", "2.4.1"); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +131,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 		"ap-southeast-2: "+fixture.ECRHost("ap-southeast-2")+", "+fixture.ECRHost("us-west-1"), "us-west-1: ",
 		"These regions are served: eu-west-1.", "Replicate")
 
-	// A chart that no region has is not to be replicated.
+	// The error about a chart that no region has does not suggest replication.
 	w.Write(
 		fixture.Embedded + registry +
 			strings.Replace(regions, `chart              = "storefront"`, `chart              = "storefornt"`, 1),
@@ -145,7 +144,7 @@ output "coverage" { value = palette_helm_layer.storefront.region_coverage }
 	fixture.MustNotEscape(t, world)
 }
 
-// TestECRHostForms authenticates to registries under every form of host, and looks up which API host gave the login.
+// The provider authenticates to registries under every form of host, and requests the login from the right API host.
 func TestECRHostForms(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1", "us-gov-west-1", "cn-north-1")

@@ -32,8 +32,8 @@ resource "palette_oci_registry" "charts" {
 }
 `
 
-// TestECRRole registers a private registry with a role that has the documented
-// policy, looks the chart up, adds it, and then takes the permissions away.
+// A private registry is registered with a role that has the documented policy, and its chart is added. Then permissions
+// are removed.
 func TestECRRole(t *testing.T) {
 	t.Parallel()
 	world, account := fixture.ECR(t, "us-west-1")
@@ -50,7 +50,7 @@ func TestECRRole(t *testing.T) {
 		t.Errorf("the refused registry was written: %v", names)
 	}
 
-	// The documents of the functions, and nothing else, open the registry.
+	// Only the policies of the functions give access to the registry.
 	documents := fixture.Outputs(t, w)
 	for document, versions := range map[string]int{"pull": 0, "policy": 1} {
 		role.SetPolicies(documents[document].(string))
@@ -76,13 +76,13 @@ func TestECRRole(t *testing.T) {
 	}
 	w.Apply().MustSucceed(t)
 
-	for _, test := range []struct{ action, says string }{
+	for _, test := range []struct{ action, mentions string }{
 		{"ecr:GetAuthorizationToken", "Missing permission: ecr:GetAuthorizationToken on *"},
 		{"ecr:BatchGetImage", "Missing permission: ecr:BatchGetImage on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront"},
 		{"ecr:GetDownloadUrlForLayer", "Missing permission: ecr:GetDownloadUrlForLayer on arn:aws:ecr:us-west-1:214575254960:repository/helm/storefront"},
 	} {
 		role.SetPolicies(fixture.ECRPolicyWithout(test.action))
-		fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Read", "").Detail, test.says)
+		fixture.MustMention(t, w.Plan().MustFail(t, "Chart Not Read", "").Detail, test.mentions)
 	}
 	w.Write(
 		fixture.Embedded + ecrRoleRegistry + strings.Replace(fixture.ECRLayer, "replicaCount = 2", "replicaCount = 3",
@@ -97,7 +97,7 @@ func TestECRRole(t *testing.T) {
 		fixture.MustMention(t, fixture.Warning(t, w.Plan().MustSucceed(t), summary), "Missing permission: "+action)
 	}
 
-	// Listing is for suggestions alone.
+	// Tags are listed for suggestions only.
 	role.SetPolicies(fixture.ECRPolicyWithout("ecr:ListImages", "ecr:DescribeRepositories"))
 	if warnings := w.Plan().MustSucceed(t).Warnings(); len(warnings) > 0 {
 		t.Errorf("without the right to list: %v", warnings)

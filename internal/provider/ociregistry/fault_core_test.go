@@ -13,18 +13,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// faultyOperation is one operation on a registry, and the request of it that
-// a fault strikes.
+// faultyOperation is an operation on a registry, and its request that a fault affects.
 type faultyOperation struct {
 	match acctest.Match
-	// there says that the registry is there before the fault.
+	// there means that the registry exists before the fault.
 	there bool
-	// configuration is what is applied under the fault.
+	// configuration is applied under the fault.
 	configuration []acctest.Resource
 }
 
-// most is how long the operation may take: a read is bounded in all, a write
-// by the timeout of its resource and a look-up.
+// most is the time limit of the operation: that of a read as a whole, or the timeout of the resource and a look-up for
+// a write.
 func (o faultyOperation) most() time.Duration {
 	if o.match.Method == http.MethodGet && o.there {
 		return 46 * time.Second
@@ -52,8 +51,7 @@ func faultyOperations() map[string]faultyOperation {
 // The operations, in the order of the columns of the fault matrix.
 var faultyColumns = [...]string{"create", "read", "update", "delete", "validate", "sync"}
 
-// What comes of each fault at each operation: once, the way it mostly is, and
-// for ever.
+// Each fault has an expected outcome for each operation: once, in its most common form, and permanently.
 func TestRegistryFaults(t *testing.T) {
 	t.Parallel()
 	const broken = `{"code":"InternalError","message":"it broke"}`
@@ -107,8 +105,8 @@ func TestRegistryFaults(t *testing.T) {
 	}
 }
 
-// meetFault runs one cell of the matrix: the outcome, that nothing is lost or
-// doubled, and that the next run converges.
+// meetFault runs one cell of the matrix. It checks the outcome, that nothing is lost or doubled, and that the next run
+// converges.
 func meetFault(t *testing.T, operation faultyOperation, effect acctest.Effect, times int, want string) {
 	t.Helper()
 	w, ctx := fixture.NewCore(t), t.Context()
@@ -142,8 +140,8 @@ func meetFault(t *testing.T, operation faultyOperation, effect acctest.Effect, t
 	mustConverge(t, w, operation, run)
 }
 
-// mustHoldTogether looks for what was lost or doubled: Palette has a registry
-// exactly when the state has it, or the message says how to adopt it.
+// mustHoldTogether checks that nothing was lost or doubled: Palette has a registry exactly if the state has it, or the
+// message shows how to adopt it.
 func mustHoldTogether(t *testing.T, w *fixture.Core, run acctest.Run) {
 	t.Helper()
 	names := fixture.RegistryNames(t, w.Client)
@@ -164,8 +162,7 @@ func explained(run acctest.Run) bool {
 	})
 }
 
-// mustConverge applies again without the fault: what was not done is done, and
-// nothing is left to do.
+// mustConverge applies again without the fault, and checks that nothing is left to do.
 func mustConverge(t *testing.T, w *fixture.Core, operation faultyOperation, run acctest.Run) {
 	t.Helper()
 	ctx := t.Context()
@@ -186,8 +183,7 @@ func mustConverge(t *testing.T, w *fixture.Core, operation faultyOperation, run 
 	}
 }
 
-// A registry of which nobody can say whether it was made is no orphan: the
-// message says how to adopt it.
+// If it is not known whether a registry was created, the message shows how to adopt it.
 func TestUnresolvedRegistryIsExplained(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -216,8 +212,8 @@ func TestUnresolvedRegistryIsExplained(t *testing.T) {
 	})
 }
 
-// A registry that Palette does not index is written although Palette did not
-// validate it, unless Palette says that the registry refused the credentials.
+// A registry that Palette does not index is written without validation by Palette, unless the registry refused the
+// credentials.
 func TestNotValidated(t *testing.T) {
 	t.Parallel()
 	const (
@@ -272,8 +268,7 @@ func TestNotValidated(t *testing.T) {
 	}
 }
 
-// A run that is interrupted while the response to a creation is awaited has the
-// registry in its state, as one that need not be replaced.
+// A run that is interrupted during a creation has the registry in its state, without a replacement.
 func TestInterruptedCreationIsKept(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -312,8 +307,7 @@ func TestInterruptedCreationIsKept(t *testing.T) {
 	}
 }
 
-// A password whose write was not confirmed is written again, and once it was,
-// it is not.
+// A password is written again if its write was not confirmed, and only then.
 func TestUnconfirmedPasswordIsWrittenAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -24,7 +24,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// values are attributes; those that are left out are null.
+// values are attributes by name. Omitted attributes are null.
 type values = map[string]any
 
 // unknown is a value that is known only after apply.
@@ -46,8 +46,8 @@ func raw(kind tftypes.Type, value any) tftypes.Value {
 	}
 }
 
-// with are some values changed by others.
-func with(some values, changes values) values {
+// merged returns a copy of values merged changes.
+func merged(some values, changes values) values {
 	changed := values{}
 	for _, from := range []values{some, changes} {
 		for name, value := range from {
@@ -57,22 +57,22 @@ func with(some values, changes values) values {
 	return changed
 }
 
-// planned is what Terraform plans for a configuration: without what is
-// write-only, with what has a default, and with a uid that is not known yet.
+// planned is the plan of Terraform for a configuration: without write-only values, with defaults, and with an unknown
+// uid.
 func planned(config values) values {
-	plan := with(values{"id": unknown{}, "synchronization": false, "credential_check": "all"}, config)
+	plan := merged(values{"id": unknown{}, "synchronization": false, "credential_check": "all"}, config)
 	if _, set := config["protected"]; !set && config["auth_type"] == "ecr" {
 		plan["protected"] = false
 	}
 	for _, name := range []string{"basic", "access_key"} {
 		if given, is := plan[name].(values); is {
-			plan[name] = with(given, values{"password_wo": nil, "secret_access_key_wo": nil})
+			plan[name] = merged(given, values{"password_wo": nil, "secret_access_key_wo": nil})
 		}
 	}
 	return plan
 }
 
-// prober takes each login the same way, or fails the first ones alone.
+// prober has the same result for each login, or fails only the first ones.
 type prober struct {
 	probe.Prober
 	proof    probe.Proof
@@ -90,8 +90,7 @@ func (p *prober) Login(_ context.Context, registry probe.Registry) (probe.Proof,
 	return p.proof, p.err
 }
 
-// wiretap keeps the bodies of writes, by method and path, and answers some
-// requests itself.
+// wiretap keeps the bodies of writes by method and path, and returns responses of its own for some requests.
 type wiretap struct {
 	next   http.RoundTripper
 	mu     sync.Mutex
@@ -128,8 +127,7 @@ func (w *wiretap) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// rig is the resource with a control plane of its own. Palette and this
-// machine authenticate with different probers.
+// rig is the resource with a control plane of its own. Palette and this machine authenticate with different probers.
 type rig struct {
 	*ociregistry.Resource
 	session     *session.Session
@@ -168,7 +166,7 @@ func newFixture(t *testing.T) *rig {
 	return f
 }
 
-// connect makes a session, as of another run, which has the client or an error.
+// connect makes a session of another run, with a client or an error.
 func (f *rig) connect(t *testing.T, client *palette.Client, err error) {
 	t.Helper()
 	f.session = session.New(session.Options{
@@ -182,7 +180,7 @@ func (f *rig) connect(t *testing.T, client *palette.Client, err error) {
 	must(t, configured.Diagnostics)
 }
 
-// raw makes an object of the resource; nil is one that is not there.
+// raw makes an object of the resource; nil is null.
 func (f *rig) raw(t *testing.T, given values) tftypes.Value {
 	t.Helper()
 	kind := f.schema.Schema.Type().TerraformType(t.Context())
@@ -213,8 +211,7 @@ func (f *rig) noIdentity(t *testing.T) *tfsdk.ResourceIdentity {
 	return &tfsdk.ResourceIdentity{Schema: f.identity.IdentitySchema, Raw: tftypes.NewValue(kind, nil)}
 }
 
-// private gives the field of a request or response an empty private state, whose
-// type the framework does not export.
+// private sets a field to an empty private state; the framework does not export its type.
 func private[T any](field **T) { *field = new(T) }
 
 func (f *rig) create(t *testing.T, config values) resource.CreateResponse {
@@ -239,7 +236,7 @@ func (f *rig) read(t *testing.T, state tfsdk.State) resource.ReadResponse {
 
 func (f *rig) update(t *testing.T, state tfsdk.State, config values) resource.UpdateResponse {
 	t.Helper()
-	plan := with(planned(config), values{"id": text(t, state, "id")})
+	plan := merged(planned(config), values{"id": text(t, state, "id")})
 	resp := resource.UpdateResponse{State: state, Identity: f.noIdentity(t)}
 	private(&resp.Private)
 	f.Update(t.Context(), resource.UpdateRequest{
@@ -279,7 +276,7 @@ func must(t *testing.T, diags diag.Diagnostics) {
 	}
 }
 
-// reported are diagnostics as "severity: summary (path)", in their order.
+// reported returns diagnostics as "severity: summary (path)", in their order.
 func reported(diags diag.Diagnostics) []string {
 	var lines []string
 	for _, problem := range diags {

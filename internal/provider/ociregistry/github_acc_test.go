@@ -39,8 +39,8 @@ resource "palette_helm_layer" "` + chart + `" {
 `
 }
 
-// gitHub is a world with GitHub's container registry, in which an organization
-// has a chart below its repository, and one beside it.
+// gitHub is a world with the container registry of GitHub, where an organization has a chart below its repository, and
+// one beside it.
 func gitHub(t *testing.T) (*testbed.World, *testbed.Registry) {
 	t.Helper()
 	world := testbed.New(t)
@@ -55,8 +55,8 @@ func gitHub(t *testing.T) (*testbed.World, *testbed.Registry) {
 	return world, registry
 }
 
-// A registration in the form that Palette documents for GitHub's registry is
-// stored as written, and its charts are looked up where they are pulled from.
+// A registration in the documented form of Palette is stored as written. Its charts are looked up where they are pulled
+// from.
 func TestGitHubPackages(t *testing.T) {
 	t.Parallel()
 	world, registry := gitHub(t)
@@ -77,7 +77,7 @@ func TestGitHubPackages(t *testing.T) {
 		t.Errorf("Palette holds %v, %v", held.Settings, err)
 	}
 
-	// A chart beside the repository is found, one that is nowhere is no error.
+	// A chart beside the repository is found. A missing chart is no error.
 	w.Write(fixture.Remote + gitHubRegistry + gitHubLayer("web") + gitHubLayer("cache") + gitHubLayer("absent"))
 	warned := w.Plan().MustSucceed(t).Warnings()
 	if len(warned) != 1 || warned[0].Summary != "Chart Not Checked" ||
@@ -91,7 +91,7 @@ func TestGitHubPackages(t *testing.T) {
 		}
 	}
 
-	// The plain form says for certain where its charts are.
+	// The plain form defines the place of its charts.
 	plain := strings.NewReplacer(
 		"ghcr.io/orgs/acme", "ghcr.io/acme/shop", `base_content_path = "shop"`, "", "synchronization   = true", "",
 	).Replace(gitHubRegistry)
@@ -103,15 +103,14 @@ func TestGitHubPackages(t *testing.T) {
 	w.Plan().MustFail(t, "Chart Not Found", "chart")
 }
 
-// A chart of which only a look-up tells the place has its reference after
-// apply, or after the first refresh that may look, and keeps it.
+// If only a look-up finds the place of a chart, its reference is known after apply or after the first refresh that may
+// look it up, and is kept.
 func TestChartReferenceOfUncertainPlace(t *testing.T) {
 	t.Parallel()
 	world, _ := gitHub(t)
 	_, client := fixture.Palette(t, world)
 	w := acctest.NewWorkspace(t, world)
-	// A registry that is not synchronized, as it may be in Palette already: the
-	// layer needs no index then.
+	// Palette can have the registry without synchronization. The layer needs no index then.
 	beside := palette.Registry{Name: "github", Settings: registry.Settings{
 		Kind: registry.Basic, Endpoint: endpoint.Read("ghcr.io/orgs/acme"), ContentPath: "shop",
 		Credential: credential.Credential{
@@ -143,8 +142,7 @@ func TestChartReferenceOfUncertainPlace(t *testing.T) {
 	}
 }
 
-// The form that lists packages is refused without what Palette's documentation
-// wants with it.
+// The form that lists packages is refused without the attributes that Palette requires for it.
 func TestGitHubPackagesMistakes(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

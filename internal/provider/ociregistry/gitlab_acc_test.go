@@ -8,8 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/testbed"
 )
 
-// The registry of a GitLab of one's own has its token endpoint on GitLab's host,
-// and is registered and looked up like any other, with credentials and without.
+// A self-hosted GitLab has its token endpoint on another host. Its registry is registered and looked up like others,
+// with credentials and without.
 func TestRegistryWithTokenEndpointOfItsDomain(t *testing.T) {
 	t.Parallel()
 	const host, realm = "registry.git.example.org", "git.example.org"

@@ -10,15 +10,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// A registry goes in the run that takes its last layer out of a profile,
-// although Terraform deletes it before the profile settles that: the profile
-// does it. Where that cannot be written into the profile, the registry stays in
-// the state, and the next apply deletes it.
+// A registry is deleted in the run that removes its last layer, although Terraform deletes it before the profile
+// publishes the removal: the profile deletes it. If the hand-over cannot be written, the state keeps the registry, and
+// the next apply deletes it.
 func TestRegistryIsHandedOver(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		effect acctest.Effect
-		stays  bool
+		kept   bool
 	}{
 		"written":                    {},
 		"not written":                {acctest.Responds(http.StatusServiceUnavailable, ""), true},
@@ -39,9 +38,9 @@ func TestRegistryIsHandedOver(t *testing.T) {
 				if !strings.Contains(strings.Join(w.Faulty.Requests()[sent:], "\n"), "/metadata") {
 					t.Error("nothing was handed over")
 				}
-				if stays := w.Has(fixture.RegistryAddress); stays != test.stays ||
-					run.Mentions("These versions of cluster profiles use its charts") != test.stays {
-					t.Errorf("the registry is in the state: %t\n%+v", stays, run)
+				if kept := w.Has(fixture.RegistryAddress); kept != test.kept ||
+					run.Mentions("These versions of cluster profiles use its charts") != test.kept {
+					t.Errorf("the registry is in the state: %t\n%+v", kept, run)
 				}
 				w.Faulty.Heal()
 				w.Kill()

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// An import takes the uid, the name and an identity.
+// An import accepts the uid, the name or an identity.
 func TestImport(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -52,8 +52,8 @@ func TestImport(t *testing.T) {
 	}
 }
 
-// A registry of the official provider becomes the state that a refresh would make,
-// with a warning of the secret that is left behind.
+// A registry of the official provider becomes the state that a refresh creates. A warning names the secret that is not
+// moved.
 func TestMoveState(t *testing.T) {
 	t.Parallel()
 	official := values{
@@ -61,11 +61,11 @@ func TestMoveState(t *testing.T) {
 		"is_synchronization": false,
 		"credentials":        []any{values{"credential_type": "basic", "username": "reader", "password": "p"}},
 	}
-	key := with(official, values{
+	key := merged(official, values{
 		"type": "ecr", "is_private": true, "endpoint": template,
 		"credentials": []any{values{"credential_type": "secret", "access_key": "AKIA", "secret_key": "s"}},
 	})
-	moved := with(planned(azure), values{
+	moved := merged(planned(azure), values{
 		"id": "u", "endpoint": "https://contoso.azurecr.io", "basic": values{"username": "reader"},
 	})
 	const provider = "registry.terraform.io/spectrocloud/spectrocloud"
@@ -78,16 +78,16 @@ func TestMoveState(t *testing.T) {
 		"a password": {provider, official, moved, []string{"warning: Secret Not Moved"}},
 		"a key": {
 			provider, key,
-			with(moved, values{
+			merged(moved, values{
 				"auth_type": "ecr", "endpoint": template, "protected": true, "basic": nil,
 				"access_key": values{"access_key_id": "AKIA"},
 			}),
 			[]string{"warning: Secret Not Moved"},
 		},
 		"nothing left": {
-			provider, with(official, values{"credentials": nil}), with(moved, values{"basic": nil}), nil,
+			provider, merged(official, values{"credentials": nil}), merged(moved, values{"basic": nil}), nil,
 		},
-		"another kind":     {provider, with(official, values{"type": "zot"}), nil, []string{"error: Registry Not Moved"}},
+		"another kind":     {provider, merged(official, values{"type": "zot"}), nil, []string{"error: Registry Not Moved"}},
 		"another provider": {"registry.terraform.io/hashicorp/null", official, nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	v1 "github.com/palette-oci/terraform-provider-palette/internal/palette/v1"
 )
 
-// The results of each filter, and the requests to Palette that they take.
+// Lists have the expected results for each filter, and send the expected requests.
 func TestLists(t *testing.T) {
 	t.Parallel()
 	const summary, project = "GET /v1/registries/oci/summary", "GET /v1/dashboard/projects/metadata"
@@ -43,7 +43,7 @@ func TestLists(t *testing.T) {
 	}
 }
 
-// What keeps a list from being made is its error; what cannot be read of it is a warning, and the rest is listed.
+// If a list cannot be made, it is an error. If an object cannot be read, it is a warning, and the others are listed.
 func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	refusal := `{"code":"Forbidden","message":"clusterProfile.get is missing"}`
@@ -64,7 +64,7 @@ func TestListsThatFail(t *testing.T) {
 	})
 }
 
-// A registry that cannot be read is a warning, and the others are listed.
+// An unreadable registry is a warning, and the others are listed.
 func TestListWithoutOneRegistry(t *testing.T) {
 	t.Parallel()
 	w := fixture.ListEstate(t, "")
@@ -72,15 +72,15 @@ func TestListWithoutOneRegistry(t *testing.T) {
 	w.Faulty.Break(acctest.Match{Path: "/basic$", Times: 1}, refusal)
 	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry", Include: true})
 	if diff := cmp.Diff([]string{"warning: Palette Permission Missing"}, fixture.Titles(t, diagnostics)); diff != "" {
-		t.Errorf("told (-want +got):\n%s", diff)
+		t.Errorf("reported (-want +got):\n%s", diff)
 	}
-	// Which registry the fault strikes is up to the order of the requests.
+	// The order of the requests decides which registry the fault affects.
 	if len(found) != 2 {
 		t.Errorf("listed %v", acctest.Names(found))
 	}
 }
 
-// What a list block may not say is an error before anything is requested.
+// An invalid list block is an error before any request.
 func TestInvalidListBlocks(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
@@ -92,7 +92,7 @@ func TestInvalidListBlocks(t *testing.T) {
 	})
 }
 
-// A registry of something else than Helm charts is not listed.
+// The list leaves out registries without Helm charts.
 func TestListOfRegistriesOfPacks(t *testing.T) {
 	t.Parallel()
 	w := fixture.NewCore(t)
@@ -108,6 +108,6 @@ func TestListOfRegistriesOfPacks(t *testing.T) {
 	w.Faulty.Break(acctest.Match{Path: "/summary$"}, acctest.Responds(200, string(body)))
 	found, diagnostics := w.List(t.Context(), acctest.ListBlock{Type: "palette_oci_registry"})
 	if diff := cmp.Diff([]string{"of ", "of helm"}, acctest.Names(found)); diff != "" || len(diagnostics) > 0 {
-		t.Errorf("told %+v, listed (-want +got):\n%s", diagnostics, diff)
+		t.Errorf("reported %+v, listed (-want +got):\n%s", diagnostics, diff)
 	}
 }

@@ -33,7 +33,7 @@ type listModel struct {
 	AuthType   types.String `tfsdk:"auth_type"`
 }
 
-// fits reports whether a registry is one of those to list. One whose kind the list does not say is none of a kind.
+// fits reports whether a registry is listed. One of unknown kind has no auth_type.
 func (m listModel) fits(r palette.RegistrySummary) bool {
 	return (m.Name.IsNull() || m.Name.ValueString() == r.Name) &&
 		strings.HasPrefix(r.Name, m.NamePrefix.ValueString()) &&

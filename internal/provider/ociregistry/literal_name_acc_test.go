@@ -9,8 +9,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/acctest/fixture"
 )
 
-// Layers that name the registry of their own configuration by a literal wait for
-// it; where there is no room to wait, the error says how to refer to it.
+// Layers that name a registry of their configuration by a literal wait for it. If they cannot wait, the error shows the
+// reference to write.
 func TestRegistryNamedByLiteral(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -31,6 +31,6 @@ func TestRegistryNamedByLiteral(t *testing.T) {
 	)
 	diagnostics := w.Apply().MustFail(t, "Registry Not Found", "registry_name")
 	if !strings.Contains(diagnostics.Detail, "registry_name = palette_oci_registry.<label>.name") {
-		t.Errorf("it says\n%s", diagnostics.Detail)
+		t.Errorf("the detail is\n%s", diagnostics.Detail)
 	}
 }

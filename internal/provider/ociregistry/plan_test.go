@@ -10,8 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Each wrong combination is an error at the attribute that is to blame, unless
-// Terraform would print a secret beside it; what is not known yet is none.
+// Each invalid combination is an error at its attribute, unless Terraform would print a secret beside it. Unknown
+// values pass.
 func TestValidateConfig(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -19,50 +19,50 @@ func TestValidateConfig(t *testing.T) {
 		want   []string
 	}{
 		"user":                {azure, nil},
-		"key":                 {with(amazon, values{"access_key": accessKey}), nil},
+		"key":                 {merged(amazon, values{"access_key": accessKey}), nil},
 		"nothing known":       {values{"name": unknown{}, "auth_type": unknown{}, "endpoint": unknown{}, "basic": unknown{}}, nil},
-		"another type":        {with(azure, values{"auth_type": "oauth"}), []string{"error: Invalid Auth Type (auth_type)"}},
-		"a scheme":            {with(azure, values{"endpoint": "oci://x"}), []string{"error: Invalid Registry Endpoint (endpoint)"}},
-		"amazon ecr as basic": {with(azure, values{"endpoint": template}), []string{"error: Invalid Registry Endpoint (endpoint)"}},
+		"another type":        {merged(azure, values{"auth_type": "oauth"}), []string{"error: Invalid Auth Type (auth_type)"}},
+		"a scheme":            {merged(azure, values{"endpoint": "oci://x"}), []string{"error: Invalid Registry Endpoint (endpoint)"}},
+		"amazon ecr as basic": {merged(azure, values{"endpoint": template}), []string{"error: Invalid Registry Endpoint (endpoint)"}},
 		"basic on amazon ecr": {
-			with(azure, values{"auth_type": "ecr", "endpoint": "public.ecr.aws/contoso"}),
+			merged(azure, values{"auth_type": "ecr", "endpoint": "public.ecr.aws/contoso"}),
 			[]string{"error: Invalid Registry Mode"},
 		},
 		"protected without credentials": {amazon, []string{"error: Registry Credentials Missing (protected)"}},
 		"credentials without protection": {
-			with(amazon, values{"protected": false, "access_key": accessKey}), []string{"error: Invalid Registry Mode"},
+			merged(amazon, values{"protected": false, "access_key": accessKey}), []string{"error: Invalid Registry Mode"},
 		},
 		"protection that is not known yet": {
-			with(amazon, values{"protected": unknown{}, "access_key": accessKey}), nil,
+			merged(amazon, values{"protected": unknown{}, "access_key": accessKey}), nil,
 		},
-		"no synchronization": {with(azure, values{"synchronization": false}), nil},
+		"no synchronization": {merged(azure, values{"synchronization": false}), nil},
 		"two kinds of credentials": {
-			with(amazon, values{"access_key": accessKey, "sts": values{"role_arn": roleARN}}),
+			merged(amazon, values{"access_key": accessKey, "sts": values{"role_arn": roleARN}}),
 			[]string{"error: Conflicting Registry Credentials"},
 		},
 		"a role that is none": {
-			with(amazon, values{"sts": values{"role_arn": "arn:aws:iam::123456789012:user/x"}}),
+			merged(amazon, values{"sts": values{"role_arn": "arn:aws:iam::123456789012:user/x"}}),
 			[]string{"error: Invalid Role ARN"},
 		},
 		"no default region": {
-			with(amazon, values{"access_key": accessKey, "default_region": nil}),
+			merged(amazon, values{"access_key": accessKey, "default_region": nil}),
 			[]string{"error: Default Region Missing (default_region)"},
 		},
 		"a default region that is not known yet": {
-			with(amazon, values{"access_key": accessKey, "default_region": unknown{}}), nil,
+			merged(amazon, values{"access_key": accessKey, "default_region": unknown{}}), nil,
 		},
 		"synchronization without a path": {
-			with(azure, values{"synchronization": true}), []string{"error: Base Content Path Missing (synchronization)"},
+			merged(azure, values{"synchronization": true}), []string{"error: Base Content Path Missing (synchronization)"},
 		},
 		"no user name": {
-			with(azure, values{"basic": values{"password_wo": "p"}}), []string{"error: Registry Credentials Incomplete"},
+			merged(azure, values{"basic": values{"password_wo": "p"}}), []string{"error: Registry Credentials Incomplete"},
 		},
 		"no key id": {
-			with(amazon, values{"access_key": values{"secret_access_key_wo": "s"}}),
+			merged(amazon, values{"access_key": values{"secret_access_key_wo": "s"}}),
 			[]string{"error: Registry Credentials Incomplete"},
 		},
 		"no role": {
-			with(amazon, values{"sts": values{"external_id": "x"}}), []string{"error: Registry Credentials Incomplete"},
+			merged(amazon, values{"sts": values{"external_id": "x"}}), []string{"error: Registry Credentials Incomplete"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestValidateConfig(t *testing.T) {
 	}
 }
 
-// modifyPlan plans a change from a state to a configuration; nil is none.
+// modifyPlan plans a change from a state to a configuration; nil is null.
 func (f *rig) modifyPlan(t *testing.T, config, state values) []string {
 	t.Helper()
 	var plan values
@@ -100,8 +100,8 @@ func (f *rig) modifyPlan(t *testing.T, config, state values) []string {
 
 func TestModifyPlan(t *testing.T) {
 	t.Parallel()
-	held := with(planned(azure), values{"id": "u"})
-	path := with(azure, values{"base_content_path": "charts"})
+	held := merged(planned(azure), values{"id": "u"})
+	path := merged(azure, values{"base_content_path": "charts"})
 	const unverified = "warning: Certificate Not Verified (tls)"
 	for name, test := range map[string]struct {
 		config, state values
@@ -109,42 +109,42 @@ func TestModifyPlan(t *testing.T) {
 	}{
 		"a new one":         {azure, nil, nil},
 		"no change":         {azure, held, nil},
-		"not known":         {with(azure, values{"name": unknown{}, "auth_type": unknown{}}), nil, nil},
-		"timeouts alone":    {with(azure, values{"basic": values{"username": "reader", "password_wo_version": "1"}}), held, nil},
+		"not known":         {merged(azure, values{"name": unknown{}, "auth_type": unknown{}}), nil, nil},
+		"timeouts alone":    {merged(azure, values{"basic": values{"username": "reader", "password_wo_version": "1"}}), held, nil},
 		"the path of azure": {path, nil, []string{"warning: Base Content Path Without Synchronization (base_content_path)"}},
 		"a path that is indexed": {
-			with(path, values{"synchronization": true}), nil, nil,
+			merged(path, values{"synchronization": true}), nil, nil,
 		},
-		"a path that did not change": {path, with(held, values{"base_content_path": "charts"}), nil},
+		"a path that did not change": {path, merged(held, values{"base_content_path": "charts"}), nil},
 		"no password": {
-			with(azure, values{"basic": values{"username": "reader"}}), nil,
+			merged(azure, values{"basic": values{"username": "reader"}}), nil,
 			[]string{"error: Registry Secret Required"},
 		},
 		"no password for a change": {
-			with(azure, values{"endpoint": "fabrikam.azurecr.io", "basic": values{"username": "reader"}}), held,
+			merged(azure, values{"endpoint": "fabrikam.azurecr.io", "basic": values{"username": "reader"}}), held,
 			[]string{"error: Registry Secret Required"},
 		},
 		"no secret key": {
-			with(amazon, values{"access_key": values{"access_key_id": "AKIAIOSFODNN7EXAMPLE"}}), nil,
+			merged(amazon, values{"access_key": values{"access_key_id": "AKIAIOSFODNN7EXAMPLE"}}), nil,
 			[]string{"error: Registry Secret Required"},
 		},
 		"the admin user": {
-			with(azure, values{"basic": values{"username": "Contoso", "password_wo": "p"}}), nil,
+			merged(azure, values{"basic": values{"username": "Contoso", "password_wo": "p"}}), nil,
 			[]string{"warning: Registry Admin User"},
 		},
 		"the end of synchronization": {
-			path, with(held, values{"base_content_path": "charts", "synchronization": true}),
+			path, merged(held, values{"base_content_path": "charts", "synchronization": true}),
 			[]string{
 				"error: Synchronization Cannot Be Turned Off (synchronization)",
 				"warning: Base Content Path Without Synchronization (base_content_path)",
 			},
 		},
 		"no verification": {
-			with(azure, values{"tls": values{"insecure_skip_verify": true}}), nil, []string{unverified},
+			merged(azure, values{"tls": values{"insecure_skip_verify": true}}), nil, []string{unverified},
 		},
 		"no verification, unchanged": {
-			with(azure, values{"tls": values{"insecure_skip_verify": true}}),
-			with(held, values{"tls": values{"insecure_skip_verify": true}}), []string{unverified},
+			merged(azure, values{"tls": values{"insecure_skip_verify": true}}),
+			merged(held, values{"tls": values{"insecure_skip_verify": true}}), []string{unverified},
 		},
 		"a deletion": {nil, held, nil},
 	} {
@@ -157,9 +157,8 @@ func TestModifyPlan(t *testing.T) {
 	}
 }
 
-// The session knows what was planned: whole, or that something of it is not known
-// yet.
-func TestPlanTellsTheSession(t *testing.T) {
+// The plan announces the registry to the session: whole, or as not known yet.
+func TestPlanAnnouncesRegistry(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		config  values
@@ -167,11 +166,11 @@ func TestPlanTellsTheSession(t *testing.T) {
 		user    string
 	}{
 		"known":            {azure, false, "reader"},
-		"unknown endpoint": {with(azure, values{"endpoint": unknown{}}), true, "reader"},
+		"unknown endpoint": {merged(azure, values{"endpoint": unknown{}}), true, "reader"},
 		"unknown password": {
-			with(azure, values{"basic": values{"username": "reader", "password_wo": unknown{}}}), true, "reader",
+			merged(azure, values{"basic": values{"username": "reader", "password_wo": unknown{}}}), true, "reader",
 		},
-		"unknown credentials": {with(azure, values{"basic": unknown{}}), true, ""},
+		"unknown credentials": {merged(azure, values{"basic": unknown{}}), true, ""},
 	} {
 		f := newFixture(t)
 		if got := f.modifyPlan(t, test.config, nil); got != nil {
@@ -185,12 +184,11 @@ func TestPlanTellsTheSession(t *testing.T) {
 	}
 }
 
-// A registry that is deleted under one address and made under another is an error,
-// in either order.
+// A registry that is deleted under one address and created under another is an error, in either order.
 func TestPlanOfAnotherAddress(t *testing.T) {
 	t.Parallel()
 	const want = "error: Registry Recreated (name)"
-	held := with(planned(azure), values{"id": "u"})
+	held := merged(planned(azure), values{"id": "u"})
 	for name, order := range map[string][2][2]values{
 		"deleted first": {{nil, held}, {azure, nil}},
 		"made first":    {{azure, nil}, {nil, held}},
@@ -204,7 +202,7 @@ func TestPlanOfAnotherAddress(t *testing.T) {
 	}
 }
 
-// protected has a default for Amazon ECR alone.
+// protected has a default for Amazon ECR only.
 func TestProtectedByDefault(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -216,7 +214,7 @@ func TestProtectedByDefault(t *testing.T) {
 	}{
 		"amazon ecr": {amazon, types.BoolNull(), types.BoolValue(false)},
 		"basic":      {azure, types.BoolNull(), types.BoolNull()},
-		"not known":  {with(azure, values{"auth_type": unknown{}}), types.BoolNull(), types.BoolUnknown()},
+		"not known":  {merged(azure, values{"auth_type": unknown{}}), types.BoolNull(), types.BoolUnknown()},
 		"configured": {amazon, types.BoolValue(true), types.BoolValue(true)},
 	} {
 		resp := planmodifier.BoolResponse{PlanValue: test.configured}

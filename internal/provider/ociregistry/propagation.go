@@ -31,7 +31,7 @@ func validate(ctx context.Context, client *palette.Client, settings registry.Set
 	for pause := range wait.Attempts(ctx, time.Second, slowestTry) {
 		err := client.ValidateRegistry(ctx, settings)
 		if refused != nil && ctx.Err() != nil {
-			return refused // it says more than a timeout
+			return refused // more useful than a timeout
 		}
 		if !mayPropagate(settings, err) || !time.Now().Add(pause).Before(until) {
 			return err

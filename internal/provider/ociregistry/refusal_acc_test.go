@@ -31,8 +31,7 @@ func refuseCredentials(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
 	w.WriteHeader(http.StatusUnauthorized)
 }
 
-// credential_check says whose failure counts when this machine and Palette see
-// different networks.
+// credential_check decides whose failure is an error when this machine and Palette use different networks.
 func TestCredentialChecks(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)
@@ -90,8 +89,7 @@ func TestCredentialChecks(t *testing.T) {
 	}
 }
 
-// An anonymous registration of a registry that requires credentials is refused
-// before it is written.
+// An anonymous registration of a private registry is refused before it is written.
 func TestAnonymousRegistrationOfPrivateRegistry(t *testing.T) {
 	t.Parallel()
 	world, _ := fixture.Azure(t)
@@ -113,8 +111,7 @@ resource "palette_oci_registry" "acr" {
 	}
 }
 
-// A timeout ends an operation that a slow registry holds up; nothing is
-// written, and the next apply goes on.
+// A timeout ends an operation on a slow registry. Nothing is written, and the next apply continues.
 func TestTimeout(t *testing.T) {
 	t.Parallel()
 	world, registry := fixture.Azure(t)

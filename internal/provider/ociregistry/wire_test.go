@@ -29,7 +29,7 @@ var (
 	}
 )
 
-// kinds are registries of each kind, with the spec that Palette gets.
+// kinds are registries of each kind, with the spec that Palette receives.
 var kinds = map[string]struct {
 	config values
 	spec   string
@@ -45,13 +45,13 @@ var kinds = map[string]struct {
 			"tls": {"enabled": true, "insecureSkipVerify": false}}}`,
 	},
 	"paths": {
-		with(azure, values{"endpoint_suffix": "/api/docker/helm", "base_content_path": "charts"}),
+		merged(azure, values{"endpoint_suffix": "/api/docker/helm", "base_content_path": "charts"}),
 		`{"endpoint": "contoso.azurecr.io", "basePath": "/api/docker/helm", "baseContentPath": "charts",
 			"auth": {"type": "basic", "username": "reader", "password": "p", "tls": {"enabled": true,
 			"insecureSkipVerify": false}}}`,
 	},
 	"certificates": {
-		with(azure, values{"tls": values{"ca_certificate": certs, "insecure_skip_verify": true}}),
+		merged(azure, values{"tls": values{"ca_certificate": certs, "insecure_skip_verify": true}}),
 		`{"endpoint": "contoso.azurecr.io", "auth": {"type": "basic", "username": "reader", "password": "p",
 			"tls": {"enabled": true, "insecureSkipVerify": true, "ca": "-----BEGIN CERTIFICATE-----\n",
 			"certificate": "-----BEGIN CERTIFICATE-----\n"}}}`,
@@ -61,13 +61,13 @@ var kinds = map[string]struct {
 		`{"endpoint": "public.ecr.aws/contoso", "isPrivate": false, "tls": {"enabled": true, "insecureSkipVerify": false}}`,
 	},
 	"key": {
-		with(amazon, values{"access_key": accessKey, "base_content_path": "helm"}),
+		merged(amazon, values{"access_key": accessKey, "base_content_path": "helm"}),
 		`{"endpoint": "` + template + `", "isPrivate": true, "defaultRegion": "us-west-1", "baseContentPath": "helm",
 			"credentials": {"credentialType": "secret", "partition": "aws", "accessKey": "AKIAIOSFODNN7EXAMPLE",
 			"secretKey": "s"}, "tls": {"enabled": true, "insecureSkipVerify": false}}`,
 	},
 	"role": {
-		with(amazon, values{"sts": values{"role_arn": roleARN, "external_id": "tenant"}}),
+		merged(amazon, values{"sts": values{"role_arn": roleARN, "external_id": "tenant"}}),
 		`{"endpoint": "` + template + `", "isPrivate": true, "defaultRegion": "us-west-1",
 			"credentials": {"credentialType": "sts", "partition": "aws", "sts": {"arn": "` + roleARN + `",
 			"externalId": "tenant"}}, "tls": {"enabled": true, "insecureSkipVerify": false}}`,
@@ -84,8 +84,7 @@ var kinds = map[string]struct {
 	},
 }
 
-// What is planned reaches the wire, and what Palette then shows is the state that
-// was planned, for each kind of registry.
+// Each kind of registry is written as planned, and its read is the planned state.
 func TestEveryKindReachesTheWireAndReturns(t *testing.T) {
 	t.Parallel()
 	for name, kind := range kinds {
@@ -98,7 +97,7 @@ func TestEveryKindReachesTheWireAndReturns(t *testing.T) {
 				t.Errorf("sent (-want +got):\n%s", diff)
 			}
 			uid := text(t, created.State, "id")
-			want := f.raw(t, with(planned(kind.config), values{"id": uid}))
+			want := f.raw(t, merged(planned(kind.config), values{"id": uid}))
 			if diff, err := want.Diff(created.State.Raw); err != nil || len(diff) > 0 {
 				t.Errorf("the new state differs from the plan: %v, %v", diff, err)
 			}
@@ -111,8 +110,7 @@ func TestEveryKindReachesTheWireAndReturns(t *testing.T) {
 	}
 }
 
-// sentSpec is the spec of the registry that was created, without what all
-// registries of this provider have.
+// sentSpec is the spec of the created registry, without the fields that are the same for all registries.
 func (f *rig) sentSpec(t *testing.T, kind string) map[string]any {
 	t.Helper()
 	spec := decoded(t, f.wire.bodies["POST /v1/registries/oci/"+kind])["spec"].(map[string]any)
@@ -132,47 +130,46 @@ func decoded(t *testing.T, document string) (object map[string]any) {
 	return object
 }
 
-// What others registered, and what Palette hides, is read as far as an attribute
-// has it.
+// A registry of another origin is read as far as attributes exist, also with hidden credentials.
 func TestReadWhatOthersRegistered(t *testing.T) {
 	t.Parallel()
 	imported := values{"id": "u", "credential_check": "all"}
-	known := with(planned(azure), values{"id": "u"})
+	known := merged(planned(azure), values{"id": "u"})
 	basic := values{
 		"id": "u", "name": "acr", "auth_type": "basic", "endpoint": "contoso.azurecr.io", "synchronization": false,
 		"credential_check": "all",
 	}
-	ecr := with(basic, values{"auth_type": "ecr", "endpoint": template, "protected": true})
+	ecr := merged(basic, values{"auth_type": "ecr", "endpoint": template, "protected": true})
 	for name, test := range map[string]struct {
 		kind, spec  string
 		prior, want values
 	}{
 		"a token": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"type": "token", "username": "u", "token": "********"}}`,
-			imported, with(basic, values{"basic": values{"username": "u"}}),
+			imported, merged(basic, values{"basic": values{"username": "u"}}),
 		},
 		"hidden secrets keep the version": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"type": "basic", "username": "u", "password": "********"}}`,
-			known, with(known, values{"basic": values{"username": "u", "password_wo_version": "1"}}),
+			known, merged(known, values{"basic": values{"username": "u", "password_wo_version": "1"}}),
 		},
 		"another type of authentication": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"type": "oauth"}}`, imported, basic,
 		},
 		"no authentication any more": {
-			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"type": "noAuth"}}`, known, with(known, values{"basic": nil}),
+			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"type": "noAuth"}}`, known, merged(known, values{"basic": nil}),
 		},
 		"a text that is no endpoint": {
 			"basic", `{"endpoint": "oci://contoso.azurecr.io/charts:1", "auth": {}}`,
-			imported, with(basic, values{"endpoint": "oci://contoso.azurecr.io/charts:1"}),
+			imported, merged(basic, values{"endpoint": "oci://contoso.azurecr.io/charts:1"}),
 		},
 		"paths in another spelling": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "basePath": "api/", "baseContentPath": "/charts", "auth": {}}`,
-			with(basic, values{"endpoint_suffix": "/api", "base_content_path": "charts"}),
-			with(basic, values{"endpoint_suffix": "/api", "base_content_path": "charts"}),
+			merged(basic, values{"endpoint_suffix": "/api", "base_content_path": "charts"}),
+			merged(basic, values{"endpoint_suffix": "/api", "base_content_path": "charts"}),
 		},
 		"paths that are the root": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "basePath": "/", "baseContentPath": "", "auth": {}}`,
-			with(basic, values{"base_content_path": "/"}), with(basic, values{"base_content_path": "/"}),
+			merged(basic, values{"base_content_path": "/"}), merged(basic, values{"base_content_path": "/"}),
 		},
 		"tls that nobody configured": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"tls": {"enabled": true, "insecureSkipVerify": false}}}`,
@@ -180,12 +177,12 @@ func TestReadWhatOthersRegistered(t *testing.T) {
 		},
 		"tls as it was configured": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"tls": {"enabled": true, "ca": "A"}}}`,
-			with(basic, values{"tls": values{"ca_certificate": "A"}}),
-			with(basic, values{"tls": values{"ca_certificate": "A"}}),
+			merged(basic, values{"tls": values{"ca_certificate": "A"}}),
+			merged(basic, values{"tls": values{"ca_certificate": "A"}}),
 		},
 		"tls that is not verified": {
 			"basic", `{"endpoint": "contoso.azurecr.io", "auth": {"tls": {"enabled": true, "insecureSkipVerify": true}}}`,
-			imported, with(basic, values{"tls": values{"insecure_skip_verify": true}}),
+			imported, merged(basic, values{"tls": values{"insecure_skip_verify": true}}),
 		},
 		"pod identity": {
 			"ecr", `{"endpoint": "` + template + `", "isPrivate": true, "credentials": {"credentialType": "pod-identity"}}`,
@@ -194,16 +191,16 @@ func TestReadWhatOthersRegistered(t *testing.T) {
 		"a hidden key": {
 			"ecr", `{"endpoint": "` + template + `", "isPrivate": true, "defaultRegion": "us-west-1",
 				"credentials": {"credentialType": "secret", "accessKey": "AKIA", "secretKey": "********"}}`,
-			imported, with(ecr, values{"default_region": "us-west-1", "access_key": values{"access_key_id": "AKIA"}}),
+			imported, merged(ecr, values{"default_region": "us-west-1", "access_key": values{"access_key_id": "AKIA"}}),
 		},
 		"a hidden external id": {
 			"ecr", `{"endpoint": "` + template + `", "isPrivate": true,
 				"credentials": {"credentialType": "sts", "sts": {"arn": "` + roleARN + `", "externalId": "********"}}}`,
-			imported, with(ecr, values{"sts": values{"role_arn": roleARN}}),
+			imported, merged(ecr, values{"sts": values{"role_arn": roleARN}}),
 		},
 		"credentials of a registry that is not private": {
 			"ecr", `{"endpoint": "public.ecr.aws/contoso", "isPrivate": false, "credentials": {"accessKey": "AKIA"}}`,
-			imported, with(ecr, values{"endpoint": "public.ecr.aws/contoso", "protected": false}),
+			imported, merged(ecr, values{"endpoint": "public.ecr.aws/contoso", "protected": false}),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -219,7 +216,7 @@ func TestReadWhatOthersRegistered(t *testing.T) {
 	}
 }
 
-// holds makes Palette hold one registry.
+// holds makes Palette have only one registry.
 func (f *rig) holds(kind, spec string) {
 	const metadata = `{"metadata": {"uid": "u", "name": "acr"}, "spec": `
 	f.wire.responses["GET /v1/registries/oci/u/"+kind] = response{http.StatusOK, metadata + spec + `}`}
@@ -228,8 +225,7 @@ func (f *rig) holds(kind, spec string) {
 	}
 }
 
-// This machine authenticates with the credentials of the configuration, in the
-// default region of a template.
+// This machine authenticates with the configured credentials, in the default region of a template.
 func TestLoginOfThisMachine(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]struct {

@@ -12,8 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Who tries the credentials decides how a failure is reported, and an error keeps
-// the registry from being written.
+// credential_check decides how a failure is reported. After an error, the registry is not written.
 func TestCredentialCheck(t *testing.T) {
 	t.Parallel()
 	refused := &probe.Error{Outcome: probe.CredentialsRefused, Registry: "contoso.azurecr.io"}
@@ -28,19 +27,19 @@ func TestCredentialCheck(t *testing.T) {
 		"good":                   {check: "all", written: true},
 		"refused from here":      {check: "all", here: refused, want: []string{"error: Registry Refused Credentials"}},
 		"not reached from here":  {check: "all", here: away, want: []string{"warning: Registry Not Reached From This Machine (endpoint)"}, written: true},
-		"nobody else tries":      {check: "local", here: away, want: []string{"error: Registry Not Reached From This Machine (endpoint)"}},
-		"not asked from here":    {check: "palette", here: refused, written: true},
+		"only this machine":      {check: "local", here: away, want: []string{"error: Registry Not Reached From This Machine (endpoint)"}},
+		"no request from here":   {check: "palette", here: refused, written: true},
 		"refused by Palette":     {check: "palette", there: refused, want: []string{"error: Registry Refused Credentials"}},
 		"not reached by Palette": {check: "palette", there: away, want: []string{"warning: Registry Not Reached By Palette (endpoint)"}, written: true},
-		"Palette is not asked":   {check: "local", there: refused, written: true},
-		"nobody tries":           {check: "none", here: refused, there: refused, written: true},
+		"no request to Palette":  {check: "local", there: refused, written: true},
+		"no check":               {check: "none", here: refused, there: refused, written: true},
 		"not proven":             {check: "local", open: true, want: []string{"warning: Registry Credentials Not Verified"}, written: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t)
 			f.here.err, f.there.err, f.here.proof.Conclusive = test.here, test.there, !test.open
-			created := f.create(t, with(azure, values{"credential_check": test.check}))
+			created := f.create(t, merged(azure, values{"credential_check": test.check}))
 			if diff := cmp.Diff(test.want, reported(created.Diagnostics)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -52,8 +51,8 @@ func TestCredentialCheck(t *testing.T) {
 	}
 }
 
-// A change overwrites the registry, unless Palette does not have what changed; a
-// deletion is done when the registry is gone.
+// A change overwrites the registry, unless Palette does not have the changed attribute. A deletion succeeds if the
+// registry does not exist any more.
 func TestLife(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
@@ -63,13 +62,13 @@ func TestLife(t *testing.T) {
 	put := "PUT /v1/registries/oci/" + uid + "/basic"
 
 	tries := len(f.here.requests)
-	same := f.update(t, created.State, with(azure, values{"credential_check": "local"}))
+	same := f.update(t, created.State, merged(azure, values{"credential_check": "local"}))
 	must(t, same.Diagnostics)
 	if f.wire.bodies[put] != "" || len(f.here.requests) != tries || text(t, same.State, "credential_check") != "local" {
 		t.Errorf("it was written or tried: %s, %v", f.wire.bodies[put], same.State.Raw)
 	}
 
-	changed := f.update(t, same.State, with(azure, values{"base_content_path": "charts"}))
+	changed := f.update(t, same.State, merged(azure, values{"base_content_path": "charts"}))
 	must(t, changed.Diagnostics)
 	spec := decoded(t, f.wire.bodies[put])["spec"].(map[string]any)
 	if spec["baseContentPath"] != "charts" || spec["auth"].(map[string]any)["password"] != "p" {
@@ -81,7 +80,9 @@ func TestLife(t *testing.T) {
 	}
 
 	f.here.err = &probe.Error{Outcome: probe.CredentialsRefused}
-	refused := f.update(t, changed.State, with(azure, values{"basic": values{"username": "other", "password_wo": "x"}}))
+	refused := f.update(t, changed.State, merged(azure, values{
+		"basic": values{"username": "other", "password_wo": "x"},
+	}))
 	if diff := cmp.Diff([]string{"error: Registry Refused Credentials"}, reported(refused.Diagnostics)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -96,27 +97,26 @@ func TestLife(t *testing.T) {
 	}
 }
 
-// What Palette refuses is an error that names the step, and leaves the state as
-// it was.
+// A refusal of Palette is an error that names the step. The state is kept.
 func TestRefusedByPalette(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
 	created := f.create(t, azure)
 	must(t, created.Diagnostics)
-	one := "/v1/registries/oci/" + text(t, created.State, "id") + "/basic"
+	address := "/v1/registries/oci/" + text(t, created.State, "id") + "/basic"
 	for line, status := range map[string]int{
-		"PUT " + one: http.StatusForbidden, "DELETE " + one: http.StatusForbidden, "POST /v1/registries/oci/ecr": http.StatusForbidden,
+		"PUT " + address: http.StatusForbidden, "DELETE " + address: http.StatusForbidden, "POST /v1/registries/oci/ecr": http.StatusForbidden,
 	} {
 		f.wire.responses[line] = response{status, `{"code": "Forbidden", "message": "no"}`}
 	}
 	taken := f.create(t, azure)
-	updated := f.update(t, created.State, with(azure, values{"base_content_path": "charts"}))
+	updated := f.update(t, created.State, merged(azure, values{"base_content_path": "charts"}))
 	for step, test := range map[string]struct{ want, got []string }{
 		"taken":   {[]string{"error: Registry Already Exists (name)"}, reported(taken.Diagnostics)},
 		"create":  {[]string{"error: Palette Permission Missing"}, reported(f.create(t, kinds["amazon ecr public"].config).Diagnostics)},
 		"update":  {[]string{"error: Palette Permission Missing"}, reported(updated.Diagnostics)},
 		"delete":  {[]string{"error: Palette Permission Missing"}, reported(f.remove(t, created.State).Diagnostics)},
-		"replace": {nil, f.modifyPlan(t, kinds["amazon ecr public"].config, with(planned(azure), values{"id": "u"}))},
+		"replace": {nil, f.modifyPlan(t, kinds["amazon ecr public"].config, merged(planned(azure), values{"id": "u"}))},
 	} {
 		if diff := cmp.Diff(test.want, test.got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", step, diff)
@@ -127,17 +127,16 @@ func TestRefusedByPalette(t *testing.T) {
 	}
 }
 
-// Without a control plane every operation is an error, and a refresh tells it
-// once.
+// Without a control plane every operation is an error. A refresh reports it once.
 func TestWithoutControlPlane(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t)
-	state := f.state(t, with(planned(azure), values{"id": "u"}))
+	state := f.state(t, merged(planned(azure), values{"id": "u"}))
 	f.connect(t, nil, errors.New("it is away"))
 	imported := f.read(t, f.state(t, values{"id": "u", "credential_check": "all"}))
 	for step, got := range map[string][]string{
 		"create": reported(f.create(t, azure).Diagnostics),
-		"update": reported(f.update(t, state, with(azure, values{"base_content_path": "charts"})).Diagnostics),
+		"update": reported(f.update(t, state, merged(azure, values{"base_content_path": "charts"})).Diagnostics),
 		"delete": reported(f.remove(t, state).Diagnostics),
 		"read":   reported(imported.Diagnostics),
 	} {
@@ -145,18 +144,17 @@ func TestWithoutControlPlane(t *testing.T) {
 			t.Errorf("%s: %v", step, got)
 		}
 	}
-	for told := range 2 {
-		if again := f.read(t, state); len(again.Diagnostics) != 1-told || !again.State.Raw.Equal(state.Raw) {
-			t.Errorf("refresh %d tells %v", told, again.Diagnostics)
+	for reported := range 2 {
+		if again := f.read(t, state); len(again.Diagnostics) != 1-reported || !again.State.Raw.Equal(state.Raw) {
+			t.Errorf("refresh %d reports %v", reported, again.Diagnostics)
 		}
 	}
 }
 
-// A synchronized registry is created when Palette has indexed it, and an index
-// that fails is an error.
+// A synchronized registry is created when Palette has indexed it. A failed index is an error.
 func TestSynchronization(t *testing.T) {
 	t.Parallel()
-	indexed := with(azure, values{"base_content_path": "charts", "synchronization": true})
+	indexed := merged(azure, values{"base_content_path": "charts", "synchronization": true})
 	for status, want := range map[string][]string{
 		"Success": nil, "Failed": {"error: Registry Synchronization Failed (synchronization)"},
 	} {
@@ -171,7 +169,7 @@ func TestSynchronization(t *testing.T) {
 	}
 }
 
-// used makes a profile that has a chart of a registry, and returns its uid.
+// used makes a profile with a chart of a registry, and returns its uid.
 func (f *rig) used(t *testing.T, registry string) string {
 	t.Helper()
 	uid, err := f.client.CreateProfile(t.Context(), palette.Tenant(), palette.NewProfile{
@@ -198,11 +196,11 @@ func TestRegistryInUse(t *testing.T) {
 	created := f.create(t, azure)
 	must(t, created.Diagnostics)
 	f.used(t, text(t, created.State, "id"))
-	held := with(planned(azure), values{"id": text(t, created.State, "id")})
-	other := with(kinds["amazon ecr public"].config, values{"name": "acr"})
+	held := merged(planned(azure), values{"id": text(t, created.State, "id")})
+	other := merged(kinds["amazon ecr public"].config, values{"name": "acr"})
 	for step, test := range map[string]struct{ want, got []string }{
 		"replace": {[]string{"error: Registry In Use (auth_type)"}, f.modifyPlan(t, other, held)},
-		"rename":  {nil, f.modifyPlan(t, with(other, values{"name": "new"}), held)},
+		"rename":  {nil, f.modifyPlan(t, merged(other, values{"name": "new"}), held)},
 		"delete":  {[]string{"error: Registry In Use"}, reported(f.remove(t, created.State).Diagnostics)},
 	} {
 		if diff := cmp.Diff(test.want, test.got); diff != "" {
@@ -211,8 +209,8 @@ func TestRegistryInUse(t *testing.T) {
 	}
 }
 
-// A registry whose deletion was handed over to a profile is taken back when it is
-// created again; one that nobody handed over is another's.
+// A registry whose deletion was handed over to a profile is updated when it is created again. Without a hand-over, the
+// name is taken.
 func TestDeletionTakenBack(t *testing.T) {
 	t.Parallel()
 	for _, handed := range []bool{false, true} {
@@ -226,7 +224,7 @@ func TestDeletionTakenBack(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		again := f.create(t, with(azure, values{"base_content_path": "charts"}))
+		again := f.create(t, merged(azure, values{"base_content_path": "charts"}))
 		if !handed {
 			if got := reported(again.Diagnostics); len(got) != 1 || got[0] != "error: Registry Already Exists (name)" {
 				t.Errorf("another's: %v", got)
@@ -241,11 +239,10 @@ func TestDeletionTakenBack(t *testing.T) {
 	}
 }
 
-// What AWS says of a key that it does not know yet is tried again, for some time;
-// what it says of a key that is wrong is an error at once.
+// Propagation errors of AWS are tried again for some time. Other refusals are errors at once.
 func TestCredentialsThatPropagate(t *testing.T) {
 	t.Parallel()
-	key := with(kinds["key"].config, values{"credential_check": "palette"})
+	key := merged(kinds["key"].config, values{"credential_check": "palette"})
 	for name, test := range map[string]struct {
 		message string
 		fails   int
@@ -261,7 +258,7 @@ func TestCredentialsThatPropagate(t *testing.T) {
 			"the repository is gone", 1, key, []string{"warning: Palette Did Not Validate Registry"}, 1,
 		},
 		"another registry": {
-			"AccessDenied", 1, with(azure, values{"credential_check": "palette"}),
+			"AccessDenied", 1, merged(azure, values{"credential_check": "palette"}),
 			[]string{"error: Palette Did Not Validate Registry"}, 1,
 		},
 	} {

@@ -16,10 +16,10 @@ type note struct {
 	Packs []string `json:"packs,omitempty"`
 }
 
-// empty is the private state of a resource, as the framework has it.
+// empty is an empty private state of the framework.
 func empty[T any](*T) *T { return new(T) }
 
-// What is set is read as it was; what never was is the zero value.
+// Get returns the value that was set, or the zero value.
 func TestGetAndSet(t *testing.T) {
 	t.Parallel()
 	var resp resource.UpdateResponse
@@ -37,7 +37,7 @@ func TestGetAndSet(t *testing.T) {
 	}
 }
 
-// What cannot be read or written is an error that names the key, and the value is zero.
+// An unreadable or unwritable value is an error that names the key, and Get returns the zero value.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	var resp resource.UpdateResponse

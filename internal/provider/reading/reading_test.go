@@ -31,7 +31,7 @@ func greeting() schema.Schema {
 	}}
 }
 
-// newGreeting is a data source that greets everybody but Mallory.
+// newGreeting is a data source that greets every name but Mallory.
 func newGreeting() datasource.DataSource {
 	return reading.New(reading.DataSource[model]{
 		Type: "greeting", Schema: greeting,
@@ -63,7 +63,7 @@ func config(t *testing.T, name any) tfsdk.Config {
 	}
 }
 
-// A data source completes its configuration, unless there is an error; its operation is logged.
+// A data source completes its configuration unless there is an error. Its operation is logged.
 func TestRead(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"Alice": "Hello Alice", "Trudy": "Hello Trudy", "Mallory": ""} {
@@ -99,7 +99,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// One that is configured with something else than a session tells it.
+// Configure reports provider data of another type.
 func TestConfigure(t *testing.T) {
 	t.Parallel()
 	source, _ := newGreeting().(datasource.DataSourceWithConfigure)
@@ -115,7 +115,7 @@ func TestConfigure(t *testing.T) {
 	}
 }
 
-// Validators tell what is missing or too much; an unknown argument may be either.
+// Validators report missing and conflicting arguments. An unknown argument can be either.
 func TestValidators(t *testing.T) {
 	t.Parallel()
 	source, _ := newGreeting().(datasource.DataSourceWithConfigValidators)

@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// ProfileQuery says which profiles are listed.
+// ProfileQuery selects profiles.
 type ProfileQuery struct {
 	palette.ProfileFilter
 	// Project leaves out what lives elsewhere than in the project of that name, "" for nothing. It has to be the
@@ -16,8 +16,7 @@ type ProfileQuery struct {
 	Project string
 }
 
-// OtherProjectError says that the provider configuration has another project than
-// the one whose profiles are to be listed.
+// OtherProjectError is the error about a project that is not that of the provider configuration.
 type OtherProjectError struct {
 	Wanted string
 	// Configured is "" where the provider configuration has no project.
@@ -29,7 +28,7 @@ func (e *OtherProjectError) Error() string {
 	return fmt.Sprintf("the project %q is not that of the provider configuration, %q", e.Wanted, e.Configured)
 }
 
-// Profiles lists the profiles that the provider configuration sees and the query describes. A project sees those of the
+// Profiles lists the profiles of the query that the provider configuration can read; a project reads those of the
 // tenant as well. It fails with *OtherProjectError.
 func (s *Session) Profiles(ctx context.Context, wanted ProfileQuery) ([]palette.ProfileSummary, error) {
 	if wanted.Project != "" {

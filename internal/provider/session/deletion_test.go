@@ -7,13 +7,12 @@ import (
 	"time"
 )
 
-// What profiles use is released when they are settled, and not waited for when
-// nobody settles them.
+// ReleaseRegistry repeats a refused deletion while the run settles profiles, and does not wait otherwise.
 func TestReleaseRegistry(t *testing.T) {
 	t.Parallel()
 	used := errors.New("in use")
 	inUse := func(err error) bool { return errors.Is(err, used) }
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		begins, takes time.Duration
 		atLeast, most time.Duration
 		want          error
@@ -27,10 +26,10 @@ func TestReleaseRegistry(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := offline(nil)
 				released := make(chan struct{})
-				if one.takes > 0 {
-					time.AfterFunc(one.begins, func() {
+				if test.takes > 0 {
+					time.AfterFunc(test.begins, func() {
 						_, ended, _ := s.Settle(t.Context(), "profile")
-						time.Sleep(one.takes)
+						time.Sleep(test.takes)
 						close(released)
 						ended()
 					})
@@ -44,7 +43,7 @@ func TestReleaseRegistry(t *testing.T) {
 						return used
 					}
 				})
-				if took := time.Since(begun); !errors.Is(err, one.want) || took < one.atLeast || took > one.most {
+				if took := time.Since(begun); !errors.Is(err, test.want) || took < test.atLeast || took > test.most {
 					t.Errorf("got %v after %v", err, took)
 				}
 			})

@@ -12,14 +12,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// told is a prober that remembers what it is told to expect.
-type told struct {
+// expecting is a prober that records the charts to expect.
+type expecting struct {
 	probe.Prober
 	charts [][]string
 }
 
 // Expect implements probe.Prober.
-func (t *told) Expect(_ probe.Registry, charts []string) { t.charts = append(t.charts, charts) }
+func (t *expecting) Expect(_ probe.Registry, charts []string) { t.charts = append(t.charts, charts) }
 
 func TestExpectCharts(t *testing.T) {
 	t.Parallel()
@@ -34,7 +34,7 @@ func TestExpectCharts(t *testing.T) {
 		pack("odd", "acr", "charts: ["),
 		pack("other", "hub", "charts:\n  other: {}"),
 	}
-	at, err := endpoint.Parse("contoso.azurecr.io")
+	host, err := endpoint.Parse("contoso.azurecr.io")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,19 +42,19 @@ func TestExpectCharts(t *testing.T) {
 		packs []palette.Pack
 		want  [][]string
 	}{
-		"of one registry":        {several, [][]string{{"web", "cache", "a--b"}}},
-		"one chart needs nobody": {several[:2], nil},
-		"no packs":               {nil, nil},
+		"of one registry": {several, [][]string{{"web", "cache", "a--b"}}},
+		"one chart":       {several[:2], nil},
+		"no packs":        {nil, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			prober := &told{}
+			prober := &expecting{}
 			s := session.New(
 				session.Options{Prober: prober, Connect: func() (*palette.Client, error) { return nil, nil }},
 			)
 			profile := palette.Profile{Published: &palette.Template{Packs: test.packs}}
 			profile.UID = "p"
-			acr := palette.Registry{UID: "acr", Settings: registry.Settings{Endpoint: at}}
+			acr := palette.Registry{UID: "acr", Settings: registry.Settings{Endpoint: host}}
 			for range 3 { // once is enough
 				s.ExpectCharts(profile, session.Registration{Registry: acr})
 			}

@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// registered registers a registry, and puts a pack of it into a profile.
+// registered registers a registry, and adds one of its packs to a profile.
 func (p *peer) registered(profile string) string {
 	p.Helper()
 	registry, err := p.CreateRegistry(p.Context(), basic(user("u", "secret")))
@@ -31,8 +31,7 @@ func (p *peer) registered(profile string) string {
 	return registry
 }
 
-// The deletion of a registry is handed to a profile that uses it and that this run has still to settle, and to no
-// other.
+// HandOver hands the deletion of a registry over only to a profile that uses it and that this run still settles.
 func TestHandOver(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ uses, awaited, handed bool }{
@@ -66,8 +65,8 @@ func TestHandOver(t *testing.T) {
 	}
 }
 
-// A deletion that was handed over is done, unless the profile goes at that moment: then it is repeated for a short
-// time.
+// A deletion that was handed over is done, unless the profile is deleted at that moment: then it is repeated for a
+// short time.
 func TestReleaseHandsOver(t *testing.T) {
 	t.Parallel()
 	used := errors.New("in use")
@@ -76,9 +75,9 @@ func TestReleaseHandsOver(t *testing.T) {
 		last  error         // of the attempt that finds it gone
 		want  error
 	}{
-		"it waits":         {},
-		"the profile goes": {after: 1500 * time.Millisecond},
-		"another thing is": {after: 1500 * time.Millisecond, last: errNoPalette, want: errNoPalette},
+		"it waits":               {},
+		"the profile is deleted": {after: 1500 * time.Millisecond},
+		"another thing is":       {after: 1500 * time.Millisecond, last: errNoPalette, want: errNoPalette},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

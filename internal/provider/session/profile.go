@@ -39,6 +39,16 @@ func (s *Session) Profile(ctx context.Context, uid string) (palette.Profile, pal
 	return palette.Profile{}, palette.Scope{}, err
 }
 
+// InScopeOf is the client and the scope that has a profile; see Profile.
+func (s *Session) InScopeOf(ctx context.Context, uid string) (*palette.Client, palette.Scope, error) {
+	client, err := s.Palette()
+	if err != nil {
+		return nil, palette.Scope{}, err
+	}
+	_, scope, err := s.Profile(ctx, uid)
+	return client, scope, err
+}
+
 // ReadingScope is the scope in which registries and packs are read for a profile: its own, where a key with roles in
 // one project alone may read them. "" stands for no profile, or for one that does not exist yet: the default scope.
 func (s *Session) ReadingScope(ctx context.Context, profile string) (palette.Scope, error) {
@@ -133,11 +143,7 @@ func (s *Session) ProfilesLike(ctx context.Context, text string) Lookalikes {
 
 // Variables reads the variables of a profile, in its scope.
 func (s *Session) Variables(ctx context.Context, uid string) ([]palette.Variable, error) {
-	_, scope, err := s.Profile(ctx, uid)
-	if err != nil {
-		return nil, err
-	}
-	client, err := s.Palette()
+	client, scope, err := s.InScopeOf(ctx, uid)
 	if err != nil {
 		return nil, err
 	}

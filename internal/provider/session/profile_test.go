@@ -14,7 +14,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// peer is a Palette of the test's own, with a client that is not that of a session.
+// peer is a Palette of one test, with a client besides that of the session.
 type peer struct {
 	*testing.T
 	*palette.Client
@@ -84,9 +84,7 @@ func (p *peer) profileOf(scope palette.Scope, wanted palette.NewProfile) string 
 
 const nobody = "0123456789abcdef01234567"
 
-// A layer knows the uid of its profile alone: the scopes of the run are looked through, and none is where the project
-// is
-// not known yet.
+// Profile finds a profile by its uid in the scopes of the run. It fails while the project is unknown.
 func TestProfile(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t)
@@ -99,7 +97,7 @@ func TestProfile(t *testing.T) {
 		absent  []string // where it is absent
 	}{
 		"tenant":                      {uid: inTenant, scope: "tenant"},
-		"tenant, seen by the project": {options: session.Options{Project: "Default"}, uid: inTenant, scope: "project"},
+		"tenant, read in the project": {options: session.Options{Project: "Default"}, uid: inTenant, scope: "project"},
 		"project":                     {options: session.Options{Project: "Default"}, uid: inProject, scope: "project"},
 		"nobody's": {
 			options: session.Options{Project: "Default"}, uid: nobody, err: palette.ErrNotFound,
@@ -134,15 +132,15 @@ func TestProfile(t *testing.T) {
 	}
 }
 
-// What is written in the place of a uid may be a name, or nearly a uid.
+// ProfilesLike finds profiles by a text that is a name, or similar to a uid.
 func TestProfilesLike(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t)
 	first, second := p.profile(palette.Tenant(), "apps", "1.0.0"), p.profile(p.project(), "Apps", "2.0.0")
 	found := p.session(session.Options{Project: "Default"}).ProfilesLike(t.Context(), "apps")
 	named := map[string]bool{}
-	for _, one := range found.Named {
-		named[one.UID] = true
+	for _, version := range found.Named {
+		named[version.UID] = true
 	}
 	if diff := cmp.Diff(map[string]bool{first: true, second: true}, named); diff != "" || len(found.Similar) > 0 {
 		t.Errorf("%v (-want +got):\n%s", found, diff)
@@ -157,7 +155,7 @@ func TestProfilesLike(t *testing.T) {
 	}
 }
 
-// Profiles of the run are those of its project and of the tenant; resources take over add-on profiles alone.
+// Profiles lists the profiles of the project and of the tenant. AdoptableProfiles lists add-on profiles only.
 func TestAdoptableProfiles(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t)
@@ -193,9 +191,10 @@ func TestAdoptableProfiles(t *testing.T) {
 			); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			for _, one := range adoptable {
-				if scope, err := s.ReadingScope(t.Context(), one.UID); err != nil || scope.String() != one.Scope {
-					t.Errorf("%s is read in %v: %v", one.Name, scope, err)
+			for _, profile := range adoptable {
+				scope, err := s.ReadingScope(t.Context(), profile.UID)
+				if err != nil || scope.String() != profile.Scope {
+					t.Errorf("%s is read in %v: %v", profile.Name, scope, err)
 				}
 			}
 		})
@@ -204,13 +203,13 @@ func TestAdoptableProfiles(t *testing.T) {
 
 func names(profiles []palette.ProfileSummary) []string {
 	var found []string
-	for _, one := range profiles {
-		found = append(found, one.Name)
+	for _, profile := range profiles {
+		found = append(found, profile.Name)
 	}
 	return found
 }
 
-// Variables are read where the profile lives.
+// Variables are read in the scope of the profile.
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t)

@@ -8,8 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// An absent project tells which there are, and does not make what lives in it
-// seem to be gone.
+// The error about a missing project lists the existing projects. Objects of the project do not count as missing.
 func TestProjectErrorIsNoAbsentObject(t *testing.T) {
 	t.Parallel()
 	err := session.NewProjectError(

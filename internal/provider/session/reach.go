@@ -45,21 +45,20 @@ func (s *Session) Reach(ctx context.Context) (first bool, err error) {
 	return first, s.reach.err
 }
 
-// Unreached reports whether Reach or a refresh has found that the control plane
-// cannot be used, so that the plan fails and says so.
+// Unreached reports whether Reach or a refresh has found that the control plane cannot be used, so that the plan fails.
 func (s *Session) Unreached() bool {
 	s.reach.mu.Lock()
 	defer s.reach.mu.Unlock()
 	return s.reach.err != nil
 }
 
-// FirstToTell reports whether the resource that could not be refreshed because of err is the one that reports it. An
+// FirstToReport reports whether the resource that could not be refreshed because of err is the one that reports it. An
 // error that keeps the whole run from the control plane is reported once: it fails the plan, and the other resources
 // keep their state.
 //
 // Only managed resources may call it, outside of an import: Terraform makes a warning of the error of a data source in
 // a check block, so that a data source must neither be the first nor rely on another.
-func (s *Session) FirstToTell(err error) bool {
+func (s *Session) FirstToReport(err error) bool {
 	if _, misconfigured := s.connect(); !lasts(err) && (misconfigured == nil || !errors.Is(err, misconfigured)) {
 		return true
 	}

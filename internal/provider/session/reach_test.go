@@ -11,9 +11,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// One resource tells what keeps the run from the control plane, and the others
-// leave their state; what is about one object is told by each.
-func TestFirstToTell(t *testing.T) {
+// One resource reports an error that affects the whole run, and the others keep their state. Each resource reports an
+// error about its own object.
+func TestFirstToReport(t *testing.T) {
 	t.Parallel()
 	misconfigured := errors.New("no such folder")
 	unconnected := &palette.TransportError{Err: &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}}
@@ -35,8 +35,8 @@ func TestFirstToTell(t *testing.T) {
 			if s.Unrefreshable(false) {
 				t.Error("nothing is read from the beginning")
 			}
-			if !s.FirstToTell(test.err) || s.FirstToTell(test.err) == test.once {
-				t.Error("it is not told by the first, or not by whom it should be")
+			if !s.FirstToReport(test.err) || s.FirstToReport(test.err) == test.once {
+				t.Error("it is not reported by the first, or not by whom it should be")
 			}
 			if s.Unreached() != test.once || s.Unrefreshable(false) != test.once || s.Unrefreshable(true) {
 				t.Errorf(

@@ -13,7 +13,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// without is a Palette that has no registry.
+// without is a Palette without registries.
 type without struct{}
 
 func (without) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -25,11 +25,11 @@ func (without) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// A layer that does not refer to the registry of its own run waits for it, and
-// not for a name that nobody registers.
+// A layer that does not refer to a registry of its run waits for it. It does not wait for a name that no resource
+// registers.
 func TestRegisteredByName(t *testing.T) {
 	t.Parallel()
-	for name, one := range map[string]struct {
+	for name, test := range map[string]struct {
 		planned, registered time.Duration // 0 for never
 		want                error
 		took                time.Duration
@@ -56,11 +56,11 @@ func TestRegisteredByName(t *testing.T) {
 						)
 					}
 				}
-				remember(one.planned, "")
-				remember(one.registered, "uid")
+				remember(test.planned, "")
+				remember(test.registered, "uid")
 				begun := time.Now()
 				found, err := s.RegisteredByName(t.Context(), "", "acr")
-				if took := time.Since(begun); !errors.Is(err, one.want) || took != one.took || err == nil &&
+				if took := time.Since(begun); !errors.Is(err, test.want) || took != test.took || err == nil &&
 					found.UID != "uid" {
 					t.Errorf("got %+v, %v after %v", found, err, took)
 				}

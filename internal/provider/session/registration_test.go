@@ -17,9 +17,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-var errNoPalette = errors.New("palette must not be asked")
+var errNoPalette = errors.New("palette must not be requested")
 
-// offline is a session whose control plane cannot be reached.
+// offline is a session whose control plane does not respond.
 func offline(credentials map[string]credential.Credential) *session.Session {
 	return session.New(session.Options{
 		Connect:     func() (*palette.Client, error) { return nil, errNoPalette },
@@ -45,7 +45,7 @@ func user(name, password string) credential.Credential {
 	return credential.Credential{Kind: credential.Basic, Username: name, Password: redact.New(password)}
 }
 
-// lookup is the credential that a look-up presents.
+// lookup is the credential of a look-up.
 func lookup(r session.Registration) credential.Credential {
 	source := r.Source()
 	return source.Registry(source.Endpoint).Credential
@@ -82,8 +82,8 @@ func TestNewRegistrationCredential(t *testing.T) {
 	}
 }
 
-// The credential of a look-up: that of the registry in the same run, then the
-// provider's, then nothing.
+// A look-up has the credential of the registry in the same run, or else that of the provider configuration, or else
+// none.
 func TestRegistryByNameCredential(t *testing.T) {
 	t.Parallel()
 	machine := credential.Credential{Kind: credential.Basic, Username: "machine", Password: redact.New("m")}
@@ -117,7 +117,7 @@ func TestRegistryByNameCredential(t *testing.T) {
 	}
 }
 
-// A registry in Palette whose endpoint is none cannot be requested.
+// A registry in Palette with an invalid endpoint is an error.
 func TestRegistryWithoutEndpoint(t *testing.T) {
 	t.Parallel()
 	for text, good := range map[string]bool{"contoso.azurecr.io": true, "oci://x": false} {
@@ -144,20 +144,20 @@ func TestRegistryWithoutEndpoint(t *testing.T) {
 
 func TestDefaultScope(t *testing.T) {
 	t.Parallel()
-	type answer struct {
+	type scope struct {
 		Scope string
 		Known bool
 	}
 	for name, test := range map[string]struct {
 		options session.Options
-		want    answer
+		want    scope
 	}{
-		"tenant":  {session.Options{}, answer{palette.ScopeTenant, true}},
-		"project": {session.Options{Project: "Default"}, answer{palette.ScopeProject, true}},
-		"unknown": {session.Options{ProjectUnknown: true}, answer{"", false}},
+		"tenant":  {session.Options{}, scope{palette.ScopeTenant, true}},
+		"project": {session.Options{Project: "Default"}, scope{palette.ScopeProject, true}},
+		"unknown": {session.Options{ProjectUnknown: true}, scope{"", false}},
 	} {
 		test.options.Connect = func() (*palette.Client, error) { return nil, errNoPalette }
-		var got answer
+		var got scope
 		got.Scope, got.Known = session.New(test.options).DefaultScope()
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -165,7 +165,7 @@ func TestDefaultScope(t *testing.T) {
 	}
 }
 
-// A role is for Palette to assume; this machine's own way in goes before it.
+// Palette assumes the role. The credentials of this machine have precedence over it.
 func TestRoleIsNotThisMachinesOwn(t *testing.T) {
 	t.Parallel()
 	registration := session.Registration{Registry: ecr(credential.Credential{Kind: credential.Role, RoleARN: "arn"})}

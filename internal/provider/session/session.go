@@ -30,7 +30,7 @@ var (
 	ErrAmbiguousEnvironment = errors.New("the environment names Palette and the embedded control plane")
 	// ErrHomeOfAnother says that embedded.path begins with ~ and a name.
 	ErrHomeOfAnother = errors.New("the folder begins with ~ and something else than a slash")
-	// ErrNoHome says that embedded.path begins with ~ and that this machine does not say where the home folder is.
+	// ErrNoHome says that embedded.path begins with ~ and that the environment has no home folder.
 	ErrNoHome = errors.New("the folder begins with ~ and the environment names no home folder")
 	// ErrConfigurationUnknown says that the provider configuration depends on values that this run does not know yet.
 	ErrConfigurationUnknown = errors.New("the provider configuration is not known yet")

@@ -16,7 +16,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// A resource that is validated has no session; one that is configured with something else tells it.
+// From returns nil before the provider is configured, and reports provider data of another type.
 func TestFrom(t *testing.T) {
 	t.Parallel()
 	own := offline(nil)
@@ -36,7 +36,7 @@ func TestFrom(t *testing.T) {
 	}
 }
 
-// The uid of the project is looked up by its name; a project that is absent does not make its objects seem absent.
+// Scope looks the uid of the project up by its name. If the project is missing, its objects do not count as missing.
 func TestScope(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t)
@@ -64,7 +64,7 @@ func TestScope(t *testing.T) {
 	}
 }
 
-// What keeps the run from Palette is found out once, and told to one caller.
+// An error that affects the whole run is found once, and is reported to one caller.
 func TestReach(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t)
@@ -95,7 +95,7 @@ func TestReach(t *testing.T) {
 			}
 			s := session.New(test.options)
 			if first, err := s.Reach(ended(t)); first || err != nil {
-				t.Errorf("a caller that has gone is told %v", err)
+				t.Errorf("a caller that has gone is reported %v", err)
 			}
 			for i := range 2 {
 				first, err := s.Reach(t.Context())
@@ -127,7 +127,7 @@ func (tokens) Login(_ context.Context, registry probe.Registry) (probe.Login, er
 	return probe.Login{Username: "AWS", Password: registry.Credential.SecretAccessKey}, nil
 }
 
-// A client of a registry presents a user name and password as they are, and AWS credentials as a token.
+// Login returns a user name and password unchanged, and a token for AWS credentials.
 func TestLogin(t *testing.T) {
 	t.Parallel()
 	s := session.New(
@@ -143,7 +143,7 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// Operations are logged where somebody reads logs, also those of a provider that is not configured.
+// Operations are logged if logs are requested, also before the provider is configured.
 func TestBegin(t *testing.T) {
 	t.Parallel()
 	var written bytes.Buffer
@@ -162,7 +162,7 @@ func TestBegin(t *testing.T) {
 	}
 }
 
-// A look-up of this run is known by its reference.
+// LookedUp finds a look-up of this run by its reference.
 func TestLookedUp(t *testing.T) {
 	t.Parallel()
 	s := offline(nil)
