@@ -176,8 +176,7 @@ func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
 // archiveFailure wraps the error of a decompressor or of the tar reader, unless it is a
 // limit that was exceeded below them.
 func archiveFailure(reason ArchiveReason, place string, err error) error {
-	var exceeded *ArchiveError
-	if errors.As(err, &exceeded) {
+	if exceeded, ok := errors.AsType[*ArchiveError](err); ok {
 		return exceeded
 	}
 	if limit, found := budget.As(err); found {

@@ -256,8 +256,7 @@ func TestReadArchiveWithoutEnd(t *testing.T) {
 	}()
 	_, err := chart.ReadArchiveWithin(t.Context(), reader, chart.Bounds{Compressed: 1 << 20})
 	reader.CloseWithError(io.ErrClosedPipe)
-	var got *chart.ArchiveError
-	if !errors.As(err, &got) {
+	if _, ok := errors.AsType[*chart.ArchiveError](err); !ok {
 		t.Fatalf("got %v", err)
 	}
 	if n := <-written; n > 2<<20 {
@@ -297,8 +296,7 @@ func FuzzReadArchive(f *testing.F) {
 			t.Context(), bytes.NewReader(data), chart.Bounds{Expanded: 1 << 20, File: 1 << 16, Files: 100, Depth: 3},
 		)
 		if err != nil {
-			var refused *chart.ArchiveError
-			if !errors.As(err, &refused) {
+			if _, ok := errors.AsType[*chart.ArchiveError](err); !ok {
 				t.Errorf("%v", err)
 			}
 			return

@@ -59,12 +59,11 @@ func FuzzCheckName(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
-		var refused *chart.NameError
 		if err := chart.CheckName(name); err == nil {
 			if strings.ContainsAny(name, "/:@ \n") || strings.ToLower(name) != name {
 				t.Errorf("%q is accepted", name)
 			}
-		} else if !errors.As(err, &refused) {
+		} else if refused, ok := errors.AsType[*chart.NameError](err); !ok {
 			t.Errorf("%q: %v", name, err)
 		} else if refused.Suggestion != "" && chart.CheckName(refused.Suggestion) != nil {
 			t.Errorf("%q: the suggestion %q is no name", name, refused.Suggestion)

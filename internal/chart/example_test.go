@@ -14,8 +14,7 @@ func ExampleParseVersion() {
 	fmt.Println(version, version.Tag(), err)
 
 	_, err = chart.ParseVersion("1.2")
-	var mistake *chart.VersionError
-	if errors.As(err, &mistake) {
+	if mistake, ok := errors.AsType[*chart.VersionError](err); ok {
 		fmt.Println(mistake)
 		fmt.Println(mistake.Reason == chart.VersionPartial, mistake.Suggestion)
 	}

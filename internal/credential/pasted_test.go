@@ -81,8 +81,7 @@ func TestPasteError(t *testing.T) {
 
 // detailed is an error with the detail of an ARNError, which users read.
 func detailed(err error) error {
-	var refused *credential.ARNError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*credential.ARNError](err); ok {
 		return errors.New(refused.Detail)
 	}
 	return err

@@ -31,8 +31,7 @@ func ExampleParse() {
 // An error has a reason, a detail and, where it can be known, what to write.
 func ExampleError() {
 	_, err := endpoint.ParseBasic("oci://contoso.azurecr.io/charts")
-	var refused *endpoint.Error
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*endpoint.Error](err); ok {
 		fmt.Println(refused.Reason)
 		fmt.Println(refused.Detail)
 		fmt.Println(refused.Suggestion)

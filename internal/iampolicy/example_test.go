@@ -41,8 +41,7 @@ func ExamplePull() {
 // The address in the AWS console is not an ARN, but contains the parts of one.
 func ExamplePull_address() {
 	_, err := iampolicy.Pull([]string{"123456789012.dkr.ecr.us-west-1.amazonaws.com/charts/web"})
-	var refused *credential.ARNError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*credential.ARNError](err); ok {
 		fmt.Println(refused.Reason)
 		fmt.Println(refused.Suggestion)
 	}

@@ -93,8 +93,7 @@ func ExampleSameValues() {
 // CheckValues returns a mistake in the values of a chart.
 func ExampleCheckValues() {
 	err := layer.CheckValues("host: {{.spectro.var.host}}\n")
-	var mistake *layer.ValuesError
-	if errors.As(err, &mistake) {
+	if mistake, ok := errors.AsType[*layer.ValuesError](err); ok {
 		fmt.Println(mistake.Reason)
 	}
 	// Output: unquoted macro

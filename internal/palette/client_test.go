@@ -435,8 +435,7 @@ func TestAttemptsAreBounded(t *testing.T) {
 		config := quick(carrier(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 		config.ReadAttempt, config.Retries = 20*time.Millisecond, 1
 		_, err := client(t, config).UserInfo(t.Context())
-		var lost *palette.TransportError
-		if !errors.As(err, &lost) {
+		if _, ok := errors.AsType[*palette.TransportError](err); !ok {
 			t.Errorf("got %v", err)
 		}
 	})

@@ -104,8 +104,7 @@ func succeeded(response *http.Response) bool {
 // lost is the error of a request without a response. The end of the caller's own
 // context is another error than a peer that takes too long.
 func (e *exchange) lost(ctx, within context.Context, err error) error {
-	var failed *url.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*url.Error](err); ok {
 		err = failed.Err // TransportError has method and address
 	}
 	switch {

@@ -150,8 +150,7 @@ func Error(err error, secrets ...Secret) error {
 		return nil
 	}
 	message := err.Error()
-	var failed *url.Error
-	if errors.As(err, &failed) {
+	if failed, ok := errors.AsType[*url.Error](err); ok {
 		if address, parseErr := url.Parse(failed.URL); parseErr == nil {
 			message = strings.ReplaceAll(message, failed.URL, URL(address))
 		}

@@ -45,8 +45,7 @@ func awsConfig(w *testbed.World, region, id, secret, session string) sdk.Config 
 }
 
 func codeOf(err error) string {
-	var failure smithy.APIError
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[smithy.APIError](err); ok {
 		return failure.ErrorCode()
 	}
 	if err != nil {

@@ -287,11 +287,10 @@ func TestChartsOfHelmAsHelm(t *testing.T) {
 			t.Parallel()
 			want, helm := helmInstalls(archive, "")
 			content, err := chart.ReadArchive(t.Context(), bytes.NewReader(archive))
-			var refused *chart.ArchiveError
 			var got map[string]any
 			if err == nil {
 				got, err = providerInstalls(content, "")
-			} else if !errors.As(err, &refused) {
+			} else if _, ok := errors.AsType[*chart.ArchiveError](err); !ok {
 				t.Errorf("%v", err)
 			}
 			if (err == nil) != (helm == nil) {

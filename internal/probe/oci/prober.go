@@ -117,8 +117,7 @@ func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact
 			return nil, err
 		}
 		found, err := resolve(ctx, session, target, p.keep)
-		var absent *probe.Error
-		if errors.As(err, &absent) {
+		if absent, ok := errors.AsType[*probe.Error](err); ok {
 			suggest(ctx, suggestions{p}, target, absent)
 		}
 		return found, err

@@ -230,8 +230,7 @@ func (t *tokens) forget(found *joint) {
 // refusesScopes reports whether a token endpoint may have refused what was requested
 // rather than the caller: it responded, and not that it is busy.
 func refusesScopes(err error) bool {
-	var refused *errcode.ErrorResponse
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*errcode.ErrorResponse](err); ok {
 		return !busy(refused.StatusCode)
 	}
 	var unresponsive *url.Error

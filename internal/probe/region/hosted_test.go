@@ -87,8 +87,7 @@ func TestHosted(t *testing.T) {
 		}
 		var outcome probe.Outcome
 		var twins []string
-		var failed *probe.Error
-		if errors.As(got.Err, &failed) {
+		if failed, ok := errors.AsType[*probe.Error](got.Err); ok {
 			outcome, twins = failed.Outcome, failed.Twins
 		}
 		if diff := cmp.Diff(test.want, texts); diff != "" || outcome != test.outcome || len(got.Hosts) != test.hosts ||

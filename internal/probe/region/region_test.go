@@ -74,8 +74,7 @@ type served struct {
 
 func reduce(found region.Resolution) served {
 	reduced := served{Region: found.Registry.Endpoint.Region, Fallback: found.Fallback, Hosts: found.Hosts}
-	var failed *probe.Error
-	if errors.As(found.Err, &failed) {
+	if failed, ok := errors.AsType[*probe.Error](found.Err); ok {
 		reduced.Outcome = failed.Outcome
 	}
 	return reduced

@@ -20,8 +20,7 @@ const restoreTime = 30 * time.Second
 // putBack discards the removals that wait in a profile that would be left without layers, which Palette refuses: they
 // would wait for ever. It returns the import ids of those layers, which Terraform has forgotten.
 func (c change) putBack(ctx context.Context, cause error) []string {
-	var empty *palette.EmptyProfileError
-	if !errors.As(cause, &empty) {
+	if _, ok := errors.AsType[*palette.EmptyProfileError](cause); !ok {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), restoreTime)

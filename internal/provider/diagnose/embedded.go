@@ -38,9 +38,8 @@ func folderProblems() []folderProblem {
 }
 
 func embedded(operation string, err error) (Problem, bool) {
-	var refused *palette.Error
 	said, condition := err.Error(), store.ConditionOf(err)
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*palette.Error](err); ok {
 		said, condition = refused.Message, store.Condition(refused.Code)
 	}
 	for _, kind := range folderProblems() {

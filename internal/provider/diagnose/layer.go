@@ -121,8 +121,7 @@ func LayerEdit(operation, id string, err error) Problem {
 		return undeclared(operation, err)
 	}
 	problem := ProfileEdit(operation, err)
-	var unconfirmed *palette.UnconfirmedError
-	if errors.As(err, &unconfirmed) {
+	if _, ok := errors.AsType[*palette.UnconfirmedError](err); ok {
 		problem.Detail = paragraphs(problem.Detail, "It is not known whether the cluster profile has the change. If "+
 			"it does, the next apply continues from there. A layer that is in the profile and not in the state can "+
 			"also be imported:",
@@ -154,8 +153,7 @@ func LayerRegistry(named bool, err error) Problem {
 		return Problem{attribute, "Registry Not Found", paragraphs(
 			absentRegistry(err), nearest(attribute.String(), err), referToRegistry("registers"))}
 	}
-	var ambiguous *palette.AmbiguousError
-	if errors.As(err, &ambiguous) {
+	if ambiguous, ok := errors.AsType[*palette.AmbiguousError](err); ok {
 		return Problem{attribute, "Registry Name Ambiguous", paragraphs(sentence(err.Error()), ambiguousNext(
 			"registry_id", ambiguous))}
 	}

@@ -35,8 +35,7 @@ func Palette(operation string, err error) Problem {
 	if problem, ok := configuration(err); ok {
 		return problem
 	}
-	var pasted *credential.PasteError
-	if errors.As(err, &pasted) {
+	if pasted, ok := errors.AsType[*credential.PasteError](err); ok {
 		return Problem{Summary: "Malformed Credential", Detail: paragraphs(
 			"The API key in api_key, or in the environment (PALETTE_API_KEY or SPECTROCLOUD_APIKEY), is malformed.",
 			pasted.Detail)}
@@ -125,8 +124,7 @@ func ProjectNeeded() Problem {
 
 // explanation is the summary and the next step for an error of the client.
 func explanation(err error) (summary, advice string) {
-	var unresolved *palette.UnresolvedError
-	if errors.As(err, &unresolved) {
+	if unresolved, ok := errors.AsType[*palette.UnresolvedError](err); ok {
 		err = unresolved.Err // the look-up failed after it
 	}
 	if summary, advice := connection(err); summary != "" {

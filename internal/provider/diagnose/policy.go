@@ -37,8 +37,7 @@ func FactSeverity(checks session.Checks) Severity { return chartPolicy[probe.Def
 func Definite(err error) bool { return class(err) == probe.Definite }
 
 func class(err error) probe.Class {
-	var finding *probe.Error
-	if errors.As(err, &finding) {
+	if finding, ok := errors.AsType[*probe.Error](err); ok {
 		return finding.Class()
 	}
 	return probe.NoResponse
@@ -64,8 +63,7 @@ var loginPolicy = map[probe.Outcome]Severity{
 // LoginSeverity says how a failed login from this machine is reported. When
 // nobody else checks the credentials, a missing response is an error too.
 func LoginSeverity(err error, onlyThisMachine bool) Severity {
-	var finding *probe.Error
-	if errors.As(err, &finding) {
+	if finding, ok := errors.AsType[*probe.Error](err); ok {
 		if severity, listed := loginPolicy[finding.Outcome]; listed {
 			if onlyThisMachine {
 				return Error

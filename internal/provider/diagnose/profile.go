@@ -14,8 +14,7 @@ import (
 
 // ProfileNotCreated explains why the first version of a profile was not made.
 func ProfileNotCreated(scope, name, version string, err error) Problem {
-	var taken *palette.TakenError
-	if errors.As(err, &taken) {
+	if _, ok := errors.AsType[*palette.TakenError](err); ok {
 		return ProfileExists(scope, name, version)
 	}
 	return mayExist(Palette("create the cluster profile", err), err,

@@ -61,16 +61,14 @@ func Inconclusive(proof probe.Proof, credentials path.Path) Problem {
 // RegistryNotCreated explains why a registry was not registered.
 func RegistryNotCreated(name string, err error) Problem {
 	adopt := importBlock("palette_oci_registry", "name:"+name)
-	var taken *palette.TakenError
-	if errors.As(err, &taken) {
+	if _, ok := errors.AsType[*palette.TakenError](err); ok {
 		return Problem{path.Root("name"), "Registry Already Exists", paragraphs(
 			fmt.Sprintf("Palette already has a registry named %q. It was not changed.", name), response(err),
 			"Choose another name, or adopt it:", adopt,
 			"If this resource is replaced with create_before_destroy, the new registry needs another name.")}
 	}
 	problem := Palette("register the registry", err)
-	var unresolved *palette.UnresolvedError
-	if errors.As(err, &unresolved) {
+	if _, ok := errors.AsType[*palette.UnresolvedError](err); ok {
 		problem.Detail = paragraphs(problem.Detail,
 			"If Palette created the registry nevertheless, the next apply reports that it already exists. In that "+
 				"case, adopt it:", adopt)

@@ -47,8 +47,7 @@ func VariableRegex(attribute path.Path, err error) Problem {
 // VariableDefault explains that a default value is none that the variable takes.
 // It does not show the value: it may be a secret.
 func VariableDefault(attribute path.Path, err error) Problem {
-	var format *variable.FormatError
-	if errors.As(err, &format) {
+	if format, ok := errors.AsType[*variable.FormatError](err); ok {
 		return Problem{attribute, invalidVariable, paragraphs(
 			fmt.Sprintf("The default value does not have the format %q, and Palette checks every value of the "+
 				"variable against it.", format.Format),

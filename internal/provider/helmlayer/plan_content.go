@@ -48,8 +48,7 @@ func (p *planning) checkSchema(
 ) bool {
 	severity := diagnose.FactSeverity(p.checks())
 	verdict, err := p.session.Schemas.Check(ctx, content, values)
-	var loop *chart.ImportError
-	if errors.As(err, &loop) {
+	if _, ok := errors.AsType[*chart.ImportError](err); ok {
 		p.notInstallable(target, err)
 		return false
 	}

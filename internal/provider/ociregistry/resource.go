@@ -49,8 +49,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	uid, err := client.CreateRegistry(ctx, planned)
 	stamp := palette.RegistryStamp{Made: time.Now().UTC()}
-	var other *palette.TakenError
-	if errors.As(err, &other) {
+	if _, ok := errors.AsType[*palette.TakenError](err); ok {
 		if own, taken := r.takeBack(ctx, client, planned); taken {
 			uid, stamp, err = own, palette.RegistryStamp{}, nil
 		}
