@@ -21,18 +21,18 @@ type ArchiveReason string
 const (
 	ArchiveNotGzip   ArchiveReason = "is not gzip-compressed"
 	ArchiveMalformed ArchiveReason = "is damaged"
-	// ArchiveTooLarge is one that exceeds a limit of package budget, which Err
-	// holds. Of these, Helm has Expanded and File; it may load what exceeds another.
+	// ArchiveTooLarge is for an archive that exceeds a limit of package budget, in
+	// Err. Helm has Expanded and File, and may load what exceeds another limit.
 	ArchiveTooLarge ArchiveReason = "is too large"
 	ArchiveNoChart  ArchiveReason = "has no Chart.yaml"
 	ArchiveMetadata ArchiveReason = "has no valid metadata"
 	ArchiveValues   ArchiveReason = "has no valid values"
 )
 
-// ArchiveError is an archive that Helm would not load, or that exceeds a limit.
+// ArchiveError is the error for an archive that Helm would not load, or that exceeds a limit.
 type ArchiveError struct {
 	Reason ArchiveReason
-	// Path is the file or subchart to blame inside the archive, "" = all of it.
+	// Path is the file or subchart at fault, "" = the archive.
 	Path string
 	// Err is the cause, nil for none.
 	Err error
@@ -53,21 +53,21 @@ func (e *ArchiveError) Error() string {
 func (e *ArchiveError) Unwrap() error { return e.Err }
 
 // ReadArchive reads a packed chart (tar, gzip) from r, within the limits of
-// package budget, which its packed subcharts share. Nothing is written anywhere:
-// only the metadata, values and schema of the chart and its subcharts are kept,
-// in memory, and the names of the values that its files use; links are not
-// followed. What Helm would not load is an *ArchiveError, as is what exceeds a
-// limit. When ctx ends the error is its cause.
+// package budget, which its packed subcharts share. It keeps, in memory, the
+// metadata, values and schema of the chart and its subcharts, and the names of the
+// values that its files use. It does not follow links. It returns an *ArchiveError
+// for an archive that Helm would not load, or that exceeds a limit; when ctx ends,
+// its cause.
 func ReadArchive(ctx context.Context, r io.Reader) (Content, error) {
 	return newArchiveReader(ctx).outermost(r)
 }
 
-// archiveReader holds what is left of the limits while one archive, and the
-// archives packed inside it, are read.
+// archiveReader holds the rest of the limits for an archive and the archives inside
+// it.
 type archiveReader struct {
-	// canceled is the cause for which the context ended, nil before.
+	// canceled returns the cause of the context's end, nil before.
 	canceled func() error
-	// A file that is kept, and an archive: a packed subchart may be as large.
+	// Those of a kept file, and of an archive: a packed subchart may be as large.
 	file, packed, depth                 budget.Limit
 	expanded, files, documents, actions *budget.Meter
 }
@@ -90,8 +90,8 @@ func over(place string, err error) error {
 	return &ArchiveError{Reason: ArchiveTooLarge, Path: place, Err: err}
 }
 
-// file is one entry of an archive. Its path is relative to the chart; data is
-// nil for files of which nothing but the values they use is kept.
+// file is an entry of an archive. Its path is relative to the chart. data is nil for
+// files of which only the used values are kept.
 type file struct {
 	path string
 	data []byte
@@ -145,7 +145,7 @@ func (a *archiveReader) entries(r io.Reader, place string) ([]file, error) {
 	}
 }
 
-// fill reads the content of a file that is kept, or which values it uses.
+// fill reads the content of a file that is kept, or the values that it uses.
 func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 	var err error
 	switch {
@@ -158,7 +158,7 @@ func (a *archiveReader) fill(entry *file, r io.Reader, name string) error {
 		data, err = readFile(r, name, a.file)
 		var exceeded *ArchiveError
 		if errors.As(err, &exceeded) && exceeded.Path == name {
-			return nil // such a file is no template
+			return nil // the file is no template
 		}
 		entry.uses = usedValues(data, a.actions)
 	}
@@ -173,8 +173,8 @@ func readFile(r io.Reader, name string, limit budget.Limit) ([]byte, error) {
 	return bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF")), nil
 }
 
-// archiveFailure wraps the error of a decompressor or of the tar reader, unless it is a
-// limit that was exceeded below them.
+// archiveFailure wraps the error of a decompressor or of the tar reader, unless a limit
+// was exceeded.
 func archiveFailure(reason ArchiveReason, place string, err error) error {
 	if exceeded, ok := errors.AsType[*ArchiveError](err); ok {
 		return exceeded
@@ -189,11 +189,10 @@ var driveGrammar = lazyregexp.New(`^[a-zA-Z]:/`)
 
 var errOutside = errors.New("an entry leads out of the chart's folder")
 
-// entryPath returns the path of an entry relative to the chart, whose folder is
-// the first component whatever its name, and "" for what Helm skips. An entry
-// outside the folder is an attack to Helm, which refuses the archive, and a link
-// or a device is an empty file. Archives packed on Windows separate with
-// backslashes.
+// entryPath returns the path of an entry relative to the chart, whose folder is the
+// first component of any name, and "" for an entry that Helm skips. Helm refuses an
+// archive with an entry outside the folder, and reads a link or a device as an empty
+// file. Archives packed on Windows contain backslashes as separators.
 func entryPath(header *tar.Header) (string, error) {
 	if header.FileInfo().IsDir() || header.Typeflag == tar.TypeXHeader || header.Typeflag == tar.TypeXGlobalHeader {
 		return "", nil
@@ -213,7 +212,7 @@ func entryPath(header *tar.Header) (string, error) {
 	return name, nil
 }
 
-// isArchive reports whether a file is a subchart that is packed.
+// isArchive reports whether a file is a packed subchart.
 func isArchive(name string) bool {
 	name = withinSubcharts(name)
 	return strings.HasPrefix(name, "charts/") && path.Ext(name) == ".tgz"
@@ -237,7 +236,7 @@ func wanted(name string) bool {
 	return parsed(name) || name == "values.schema.json" || isArchive(name)
 }
 
-// meteredReader fails when a meter, which several readers may share, is exceeded.
+// meteredReader fails when its meter, which several readers may share, is exceeded.
 type meteredReader struct {
 	r     io.Reader
 	meter *budget.Meter

@@ -7,12 +7,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// globalKey is the table that every subchart receives.
+// globalKey is the key of the table that every subchart receives.
 const globalKey = "global"
 
-// merged returns values over the defaults of t and its subcharts, as a copy.
-// With keepNull, null is a value like any other; without, a null in values
-// removes the default, and defaults of null are left out.
+// merged returns a copy of values over the defaults of t and its subcharts. Without
+// keepNull, a null in values removes the default, and defaults of null are omitted.
 func (t *tree) merged(values map[string]any, keepNull bool) (map[string]any, error) {
 	merged, err := t.copy(values)
 	if err != nil {
@@ -25,7 +24,7 @@ func (t *tree) merged(values map[string]any, keepNull bool) (map[string]any, err
 	return merged, nil
 }
 
-// merge is one run over a chart and its subcharts; size counts the merged values.
+// merge is one merge of a chart and its subcharts; size counts the merged values.
 type merge struct {
 	size     *budget.Meter
 	keepNull bool
@@ -57,7 +56,7 @@ func (m merge) coalesce(t *tree, into map[string]any, keys []string) error {
 	return nil
 }
 
-// own puts the defaults of t itself under into.
+// own merges the defaults of t, without its subcharts, under into.
 func (m merge) own(t *tree, into map[string]any) error {
 	own, err := t.copy(t.values)
 	if err != nil {
@@ -81,8 +80,8 @@ func (m merge) own(t *tree, into map[string]any) error {
 		case value == nil && !keepNull:
 			delete(into, key)
 		case isOver && isUnder:
-			// The nulls in a subchart's table have to reach the subchart,
-			// where they remove its defaults.
+			// The subchart's defaults are merged later, and the nulls in its
+			// table remove them.
 			isSubchart := func(subchart *tree) bool { return subchart.identity.name == key }
 			keep := keepNull || slices.ContainsFunc(t.subcharts, isSubchart)
 			if !keep {
@@ -94,8 +93,7 @@ func (m merge) own(t *tree, into map[string]any) error {
 	return nil
 }
 
-// globals copies the globals of a parent into the values of a subchart,
-// where the parent's win.
+// globals merges the globals of a parent over those of a subchart.
 func (m merge) globals(below, above map[string]any) error {
 	own, ok := below[globalKey].(map[string]any)
 	if _, given := below[globalKey]; given && !ok {
@@ -123,7 +121,7 @@ func (m merge) globals(below, above map[string]any) error {
 			coalesceTables(over, under, true)
 			own[key] = over
 		case isInherited, isOwn:
-			// A table and another kind of value do not mix; the subchart's is kept.
+			// A table and another kind of value: the subchart's is kept.
 		default:
 			own[key] = value
 		}
@@ -132,14 +130,14 @@ func (m merge) globals(below, above map[string]any) error {
 	return nil
 }
 
-// coalesceTables puts under below over, in over, which is returned. Without
+// coalesceTables adds to over the keys that only under has, and returns over. Without
 // keepNull, a null in over removes the key when under has a value for it.
 func coalesceTables(over, under map[string]any, keepNull bool) map[string]any {
-	var none *trail
-	return none.coalesce(over, under, keepNull)
+	var unrecorded *trail
+	return unrecorded.coalesce(over, under, keepNull)
 }
 
-// coalesce is coalesceTables that stops where a table contains itself.
+// coalesce does what coalesceTables does, but stops at a table that contains itself.
 func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]any {
 	if under == nil {
 		return over
@@ -155,8 +153,8 @@ func (t *trail) coalesce(over, under map[string]any, keepNull bool) map[string]a
 	for key, byDefault := range under {
 		defaulted[key] = byDefault != nil
 	}
-	// The nulls are kept in under too: Helm reads the same table again when
-	// several dependencies import from one place.
+	// under keeps the nulls too, since Helm reads the same table again when
+	// several dependencies import it.
 	for key, value := range over {
 		if value == nil {
 			under[key] = nil

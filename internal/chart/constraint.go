@@ -8,14 +8,14 @@ import (
 	"github.com/hashicorp/go-version"
 )
 
-// Constraint is a condition on versions, in Terraform's syntax for the versions of
-// modules, read with Terraform's library. Every version meets the zero Constraint.
+// Constraint is a condition on versions in Terraform's syntax for module versions, parsed
+// by Terraform's library. Every version meets the zero Constraint.
 type Constraint struct {
 	all   version.Constraints
 	parts []condition
 }
 
-// condition is one part of a constraint.
+// condition is a part of a constraint.
 type condition struct {
 	operator string
 	bound    *version.Version
@@ -23,8 +23,8 @@ type condition struct {
 	release version.Constraints
 }
 
-// ParseConstraint reads conditions with commas between them, such as
-// ">= 1.0, < 2.0" or "~> 1.2". Errors are a *ConstraintError.
+// ParseConstraint reads conditions separated by commas, such as ">= 1.0, < 2.0" or
+// "~> 1.2". Errors are *ConstraintError.
 func ParseConstraint(text string) (Constraint, error) {
 	all, err := version.NewConstraint(text)
 	if err != nil {
@@ -58,11 +58,10 @@ func newCondition(text string) (condition, error) {
 
 // Select returns the versions that meet the constraint, in their order.
 //
-// Without preReleases, a pre-release is selected only where a condition names
-// exactly it, with = or no operator: Terraform's rule for modules. With
-// preReleases, all versions are compared by precedence, but the pre-releases of
-// the bound of a condition < do not meet it: < 2.0.0 excludes 2.0.0-rc.1. Build
-// metadata does not count.
+// Without preReleases, a pre-release is selected only by a condition that names it,
+// with = or no operator, as Terraform does for modules. With preReleases, all versions
+// are compared by precedence, but the pre-releases of the bound of < do not meet the
+// condition: < 2.0.0 excludes 2.0.0-rc.1. Build metadata does not count.
 func (c Constraint) Select(versions []Version, preReleases bool) []Version {
 	return slices.DeleteFunc(slices.Clone(versions), func(hosted Version) bool { return !c.meets(hosted, preReleases) })
 }
@@ -74,7 +73,7 @@ func (c Constraint) meets(hosted Version, preReleases bool) bool {
 	}
 	parsed, err := version.NewVersion(hosted.String())
 	if err != nil {
-		return false // its numbers are larger than Terraform compares
+		return false // its numbers exceed those of Terraform's library
 	}
 	if pre && preReleases {
 		return !slices.ContainsFunc(c.parts, func(part condition) bool { return !part.meets(parsed) })

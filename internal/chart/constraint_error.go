@@ -11,10 +11,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// ConstraintReason is why a text is no constraint.
+// ConstraintReason is the kind of mistake in a constraint.
 type ConstraintReason string
 
-// One constant per kind of mistake; "" is any other. Caret and tilde are operators of npm and Helm.
+// The reasons; "" is any other. Caret and tilde are operators of npm and Helm.
 const (
 	ConstraintEmpty    ConstraintReason = "is empty"
 	ConstraintCaret    ConstraintReason = "begins with ^, which Terraform's constraints do not have"
@@ -28,12 +28,12 @@ const (
 	ConstraintLatest ConstraintReason = "is a word, not a condition on versions"
 )
 
-// ConstraintError is a text that is no constraint.
+// ConstraintError is the error for a text that is no constraint.
 type ConstraintError struct {
-	// Text is the whole, Part the condition in it that is none.
+	// Text is the whole text, Part the invalid condition in it.
 	Text, Part string
 	Reason     ConstraintReason
-	// Suggestion is the whole constraint to write, "" when it cannot be known.
+	// Suggestion is the whole constraint to write, "" when none is known.
 	Suggestion string
 }
 
@@ -67,7 +67,7 @@ var slips = []struct {
 	{ConstraintComma, lazyregexp.New(`([^\s<>=!~])\s+([<>=!~])`), "$1, $2"},
 }
 
-// constraintError finds the part of a text that is no condition, and its replacement.
+// constraintError finds the invalid condition of a text, and its replacement.
 func constraintError(text string) error {
 	parts := strings.Split(text, ",")
 	for i, part := range parts {
@@ -91,7 +91,7 @@ func constraintError(text string) error {
 	return &ConstraintError{Text: text, Part: strings.TrimSpace(text)}
 }
 
-// suggestedConstraint is the constraint of parts, "" when it is none either.
+// suggestedConstraint returns the constraint of parts, "" when it is not valid.
 func suggestedConstraint(parts []string) string {
 	for i, part := range parts {
 		parts[i] = strings.TrimSpace(part)

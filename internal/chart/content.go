@@ -25,16 +25,16 @@ type Content struct {
 	// Used are the top-level keys of values that templates and other files of
 	// the chart name, sorted, without those of its subcharts.
 	Used []string
-	// UsesAll: a template takes the values as a whole, so it may use any key.
+	// UsesAll reports that a template may use any key: it uses the values as a whole.
 	UsesAll bool
-	// defaults are Values, parsed; nil = not yet.
+	// defaults are the parsed Values; nil = not parsed.
 	defaults map[string]any
 	// Subcharts are the charts in charts/, by their own names (an alias is in
 	// the Metadata of the parent), ordered by folder or file.
 	Subcharts []Content
 }
 
-// load makes a chart of the files of one folder, as Helm loads them.
+// load returns the chart of a folder's files, as Helm loads them.
 func (a *archiveReader) load(files []file, place string, depth int) (Content, error) {
 	if int64(depth) > a.depth.Max {
 		return Content{}, over(place, budget.Over(a.depth, int64(depth)))
@@ -59,7 +59,7 @@ func (a *archiveReader) load(files []file, place string, depth int) (Content, er
 	return content, nil
 }
 
-// loadOwn reads the files of the chart itself; a later file of one name wins.
+// loadOwn reads the files outside charts/. The last of several with one name counts.
 func loadOwn(files []file, place string) (Content, error) {
 	var (
 		content Content
@@ -106,8 +106,8 @@ func loadOwn(files []file, place string) (Content, error) {
 	return content, nil
 }
 
-// subchartFolders groups the files below charts/ by the folder or archive they
-// belong to, with paths relative to charts/.
+// subchartFolders groups the files below charts/ by folder or archive, with paths
+// relative to charts/.
 func subchartFolders(files []file) map[string][]file {
 	folders := map[string][]file{}
 	for _, entry := range files {
@@ -152,9 +152,9 @@ func (a *archiveReader) loadSubchart(name string, files []file, place string, de
 }
 
 // KnownKeys returns, sorted, the top-level keys that values of this chart may have
-// beside those of its default values: subcharts by name or alias, keys that
-// conditions and templates read, tags where dependencies have some, and the
-// properties of the schema. Where UsesAny is true, any key may be legal.
+// besides those of its defaults: names or aliases of subcharts, keys in conditions and
+// templates, tags if dependencies have some, and properties of the schema. When UsesAny
+// returns true, any key may be valid.
 func (c Content) KnownKeys() []string {
 	keys := map[string]bool{"global": true}
 	for _, subchart := range c.Subcharts {
@@ -174,7 +174,7 @@ func (c Content) KnownKeys() []string {
 	var schema struct {
 		Properties map[string]json.RawMessage `json:"properties"`
 	}
-	// A schema that does not decode is reported where values are checked.
+	// The validation of values reports a schema that does not decode.
 	if json.Unmarshal(c.Schema, &schema) == nil {
 		for key := range schema.Properties {
 			keys[key] = true

@@ -7,9 +7,8 @@ import (
 	"github.com/Masterminds/semver/v3"
 )
 
-// processEnabled applies aliases and, without keepAll, drops the dependencies that
-// conditions and tags disable. Conditions are paths below path, the place of the
-// values of t in values.
+// processEnabled applies aliases and, without keepAll, removes the dependencies that
+// conditions and tags disable. path is the path of t's values in values.
 func (t *tree) processEnabled(values map[string]any, path string, keepAll bool) error {
 	if t.identity.requirements == nil {
 		return nil
@@ -47,8 +46,8 @@ func (t *tree) processEnabled(values map[string]any, path string, keepAll bool) 
 	return nil
 }
 
-// required returns the subcharts that are not declared, then one per
-// declaration that a subchart satisfies, under its alias.
+// required returns the subcharts that are not declared, then one, with its alias, for
+// each declaration that a subchart satisfies.
 func (t *tree) required() ([]*tree, error) {
 	var subcharts []*tree
 	// Every subchart is compared with every declaration, twice.
@@ -73,8 +72,8 @@ func (t *tree) required() ([]*tree, error) {
 	return subcharts, nil
 }
 
-// comparisons is the cost in steps of finding the declared subcharts, most of it for
-// the constraints of those with the name.
+// comparisons returns the steps to find the declared subcharts, most of them for the
+// constraints on those of the name.
 func (t *tree) comparisons() int64 {
 	named := map[string]int64{}
 	for _, subchart := range t.subcharts {
@@ -87,8 +86,7 @@ func (t *tree) comparisons() int64 {
 	return steps
 }
 
-// How many names are compared in one step, and how many steps it takes to read
-// a constraint.
+// The names that are compared in one step, and the steps to parse a constraint.
 const (
 	stepLetters    = 64
 	stepConstraint = 20
@@ -106,8 +104,8 @@ func (r *requirement) satisfiedBy(t *tree) bool {
 	return err == nil && constraint.Check(version)
 }
 
-// named returns a copy of t for one declaration, with an identity and requirements of
-// its own; deeper levels are shared between the copies.
+// named returns a copy of t for one declaration, with its own identity and
+// requirements. The copies share deeper levels.
 func (t *tree) named(alias string) *tree {
 	copied := *t
 	copied.identity = &identity{name: t.identity.name, version: t.identity.version}
@@ -129,29 +127,29 @@ func (t *tree) named(alias string) *tree {
 	return &copied
 }
 
-// decide reports whether a dependency is enabled: by the first of its conditions that
-// is a boolean, else by its tags; without either it is. It also notes whether a macro
-// is in the place of a boolean.
+// decide reports whether a dependency is enabled: by the first of its conditions with a
+// boolean, otherwise by its tags; without either it is enabled. It records whether a
+// condition or tag is a macro.
 func (r *requirement) decide(values map[string]any, path string) bool {
 	for condition := range strings.SplitSeq(strings.TrimSpace(r.Condition), ",") {
 		if condition == "" {
 			continue
 		}
 		value := lookUp(values, path+condition)
-		if on, ok := value.(bool); ok {
-			return on
+		if enabled, ok := value.(bool); ok {
+			return enabled
 		}
 		r.uncertain = r.uncertain || isMacro(value)
 	}
 	tags, _ := values["tags"].(map[string]any)
-	var on, off bool
+	var enabled, disabled bool
 	for _, tag := range r.Tags {
 		if value, ok := tags[tag].(bool); ok {
-			on, off = on || value, off || !value
+			enabled, disabled = enabled || value, disabled || !value
 		}
 		r.uncertain = r.uncertain || isMacro(tags[tag])
 	}
-	return on || !off
+	return enabled || !disabled
 }
 
 func isMacro(value any) bool {
@@ -159,7 +157,7 @@ func isMacro(value any) bool {
 	return ok && HasMacro(text)
 }
 
-// lookUp returns the value at a dotted path, nil when there is none.
+// lookUp returns the value at a dotted path, nil for none.
 func lookUp(values map[string]any, path string) any {
 	keys := strings.Split(path, ".")
 	table, ok := lookUpTable(values, keys[:len(keys)-1])

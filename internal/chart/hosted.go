@@ -3,7 +3,7 @@ package chart
 import "slices"
 
 // Hosted returns the versions of tags, each once, oldest first: by precedence, then by
-// build metadata, then by text. Tags that Helm would not have made are left out.
+// build metadata, then by text. It omits tags that Helm cannot have pushed.
 func Hosted(tags []string) []Version {
 	versions := make([]Version, 0, len(tags))
 	for _, tag := range tags {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// processImports takes over what dependencies export into the defaults of their
-// parents, from the deepest up. Errors are *MergeError, *ImportError or
+// processImports copies the exports of dependencies to the defaults of their parents,
+// beginning with the deepest. Errors are *MergeError, *ImportError or
 // *budget.ExceededError.
 func (t *tree) processImports() error {
 	for _, subchart := range t.subcharts {
@@ -36,22 +36,22 @@ func (t *tree) processImports() error {
 			if err := t.steps.Spend(extent(merged) + extent(imported) + extent(table)); err != nil {
 				return err
 			}
-			// Helm shares the table, so a later import into it changes the child
-			// as well; an empty one is replaced.
+			// Helm shares the table, so a later import into it also changes the
+			// child; it replaces an empty table.
 			if len(table) == 0 {
 				table = map[string]any{}
 			}
-			var way trail
-			imported = way.coalesce(imported, nested(parent, table), true)
-			if way.looped || hasLoop(merged) || hasLoop(imported) {
+			var path trail
+			imported = path.coalesce(imported, nested(parent, table), true)
+			if path.looped || hasLoop(merged) || hasLoop(imported) {
 				return &ImportError{Chart: t.identity.name, Dependency: r.name}
 			}
 		}
-		// Helm reads a list once: where two aliases share a requirement, the
-		// second imports nothing.
+		// Helm reads a list once: the second of two aliases that share a
+		// requirement imports nothing.
 		r.ImportValues = nil
 	}
-	// The parent's own values win over imported ones.
+	// The parent's own values override imported ones.
 	if err := t.steps.Spend(keptWeight * extent(merged)); err != nil {
 		return err
 	}
@@ -62,11 +62,11 @@ func (t *tree) processImports() error {
 	return nil
 }
 
-// keptWeight is how many steps a value costs that is kept until all are merged.
+// keptWeight is the number of steps for a value that is kept until all are merged.
 const keptWeight = 10
 
-// importPaths reads one entry of import-values: the name of an export, or the
-// paths of a table in the child and of its place in the parent.
+// importPaths reads an entry of import-values: the name of an export, or the paths of
+// the table in the child and in the parent.
 func importPaths(entry any) (child, parent string, ok bool) {
 	switch entry := entry.(type) {
 	case map[string]any:

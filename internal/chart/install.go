@@ -10,22 +10,22 @@ import (
 // InstallReason is why Helm refuses to install a chart that it loads.
 type InstallReason string
 
-// One constant per kind of refusal.
+// The reasons.
 const (
 	InstallLibrary InstallReason = "library"
-	// InstallDependencies are dependencies that are declared and not packed.
+	// InstallDependencies is for dependencies that are declared but not packed.
 	InstallDependencies InstallReason = "dependencies"
 	InstallAPIVersion   InstallReason = "apiVersion"
-	// InstallKubeVersion is a kubeVersion that is no range of versions, so no
-	// cluster can satisfy it.
+	// InstallKubeVersion is for a kubeVersion that is no range of versions, so that
+	// no cluster satisfies it.
 	InstallKubeVersion InstallReason = "kubeVersion"
 )
 
-// InstallError is a chart that Helm loads and refuses to install, whatever the
-// values and the cluster.
+// InstallError is the error for a chart that Helm loads and refuses to install with any
+// values in any cluster.
 type InstallError struct {
 	Reason InstallReason
-	// Names are the dependencies that are missing, or what else is at fault.
+	// Names are the missing dependencies, or other values at fault.
 	Names []string
 }
 
@@ -43,8 +43,8 @@ func (e *InstallError) Error() string {
 }
 
 // CheckInstallable returns an *InstallError for a chart that Helm refuses to install
-// before it renders it, else nil. Like Helm, it does not check subcharts, and finds a
-// dependency by its name alone, whatever version, alias, condition and tags are.
+// before it renders it, otherwise nil. Like Helm, it does not check subcharts, and finds a
+// dependency by its name alone, without version, alias, condition and tags.
 func (c Content) CheckInstallable() error {
 	switch version := c.Metadata.APIVersion; {
 	case version != "" && version != "v1" && version != "v2":

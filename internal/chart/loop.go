@@ -5,23 +5,23 @@ import (
 	"reflect"
 )
 
-// ImportError is an import-values that puts a table into itself, which overflows
-// Helm's stack. Dependency is the key of the imported dependency of Chart.
+// ImportError is the error for import-values that import a table into itself, which
+// overflows Helm's stack. Dependency is the key of the imported dependency of Chart.
 type ImportError struct{ Chart, Dependency string }
 
 func (e *ImportError) Error() string {
 	return fmt.Sprintf("import-values of dependency %q of chart %q put a table into itself", e.Dependency, e.Chart)
 }
 
-// trail holds the pairs of tables that are being merged, outermost first. Imported
-// tables are shared, not copied, so a table may contain itself: then looped is set.
-// A nil trail is not kept.
+// trail holds the pairs of tables in a merge, outermost first. Imported tables are
+// shared, not copied, so a table may contain itself: then looped is set. A nil trail
+// records nothing.
 type trail struct {
 	merging map[[2]uintptr]bool
 	looped  bool
 }
 
-// push reports whether a pair of tables is to be merged; pop has to follow.
+// push reports whether to merge a pair of tables; pop has to follow.
 func (t *trail) push(over, under map[string]any) bool {
 	if t == nil {
 		return true
@@ -46,13 +46,13 @@ func (t *trail) pop(over, under map[string]any) {
 
 func identityOf(table map[string]any) uintptr { return reflect.ValueOf(table).Pointer() }
 
-// hasLoop reports whether a table holds itself, at whatever depth.
+// hasLoop reports whether a table contains itself at any depth.
 func hasLoop(table map[string]any) bool {
 	return findLoop(table, map[uintptr]bool{})
 }
 
-// findLoop remembers the tables that it is inside of (true) and those that it
-// has done with (false).
+// findLoop records in known the tables around value (true) and those that it has
+// searched (false).
 func findLoop(value any, known map[uintptr]bool) bool {
 	switch value := value.(type) {
 	case map[string]any:

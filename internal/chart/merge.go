@@ -7,27 +7,27 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// Merged is a chart with the values that it is rendered with, without disabled
-// dependencies, and with aliases as names.
+// Merged is a chart with the values for its templates, without disabled dependencies,
+// and with aliases as names.
 type Merged struct {
-	// Name is the key of the chart in its parent's values, for the chart itself
-	// its own name.
+	// Name is the key of a subchart in its parent's values, or the name of the
+	// chart.
 	Name string
-	// Values are the merged values, those of subcharts under their names.
+	// Values are the merged values, with those of subcharts under their names.
 	Values map[string]any
 	// Schema is the text of values.schema.json, nil = the chart has none.
 	Schema []byte
-	// Uncertain: a macro decides whether the dependency is enabled.
+	// Uncertain reports that a macro decides whether the dependency is enabled.
 	Uncertain bool
 	Subcharts []Merged
 }
 
-// MergeError is a value of another kind where the table of a subchart's values
-// has to be, which Helm refuses before it looks at any schema.
+// MergeError is the error for a value of another kind in the place of the table of a
+// subchart's values, which Helm refuses before it validates with schemas.
 type MergeError struct {
-	// Keys lead to the value, outermost first.
+	// Keys are the path of the value, outermost first.
 	Keys []string
-	// Value is what is there.
+	// Value is the value at Keys.
 	Value any
 }
 
@@ -35,12 +35,11 @@ func (e *MergeError) Error() string {
 	return fmt.Sprintf("values of subchart %q are not a table", strings.Join(e.Keys, "."))
 }
 
-// Merge returns the chart with the values that it is rendered with when it is given
-// values, as Helm 4 merges them for an installation: conditions and tags enable
-// dependencies, import-values are copied, values win over defaults, null removes a
-// default, tables are merged, globals reach every subchart. The argument is not
-// changed. Errors are *MergeError, *ImportError, *budget.ExceededError, or wrap
-// ErrValues when a chart's own defaults do not parse.
+// Merge returns the chart with values merged as Helm 4 merges them for an installation:
+// conditions and tags enable dependencies, import-values are copied, values override
+// defaults, null removes a default, tables are merged, and every subchart gets the
+// globals. It does not change the argument. Errors are *MergeError, *ImportError,
+// *budget.ExceededError, or wrap ErrValues when a chart's own defaults do not parse.
 //
 // The algorithm is that of ProcessDependencies and CoalesceValues in
 // helm.sh/helm/v4, packages pkg/chart/v2/util and pkg/chart/common/util.
@@ -56,9 +55,9 @@ func (c Content) Merge(values map[string]any) (Merged, error) {
 	return root.result(merged), nil
 }
 
-// Defaults returns the default values of the chart and its subcharts in one table,
-// with defaults of null and with disabled subcharts: what may be set, whereas Merge is
-// what is rendered. Errors are those of Merge.
+// Defaults returns the default values of the chart and its subcharts in one table. Unlike
+// Merge it includes defaults of null and disabled subcharts, since a user may set them.
+// Errors are those of Merge.
 func (c Content) Defaults() (map[string]any, error) {
 	root, err := c.processed(nil, true)
 	if err != nil {
@@ -67,8 +66,8 @@ func (c Content) Defaults() (map[string]any, error) {
 	return root.merged(nil, true)
 }
 
-// processed is the tree of the chart with its dependencies applied; keepAll leaves
-// in those that are off.
+// processed returns the tree of the chart after processEnabled and processImports;
+// keepAll keeps the disabled dependencies.
 func (c Content) processed(values map[string]any, keepAll bool) (*tree, error) {
 	root, err := newTree(c, budget.NewMeter(budget.Merging))
 	if err != nil {
@@ -80,20 +79,20 @@ func (c Content) processed(values map[string]any, keepAll bool) (*tree, error) {
 	return root, root.processImports()
 }
 
-// tree is a chart while it is processed. Subcharts, their identities and their
-// requirements are shared and replaced exactly as in Helm, because what one
-// alias switches off is off for the other where Helm shares them.
+// tree is a chart while its dependencies are processed. It shares and replaces subcharts,
+// their identities and their requirements exactly as Helm does, since an alias disables
+// what it shares with another alias for both.
 type tree struct {
 	identity  *identity
 	values    map[string]any
 	schema    []byte
 	uncertain bool
 	subcharts []*tree
-	// steps counts what processing costs; a chart shares it with its subcharts.
+	// steps counts the steps of processing; subcharts share it.
 	steps *budget.Meter
 }
 
-// copy is a table of its own, which costs as many steps as it has values.
+// copy returns a copy of a table, which costs as many steps as it has values.
 func (t *tree) copy(table map[string]any) (map[string]any, error) {
 	values := extent(table)
 	if values > budget.Merged.Max {
@@ -105,8 +104,8 @@ func (t *tree) copy(table map[string]any) (map[string]any, error) {
 	return copyTable(table), nil
 }
 
-// extent is how many values there are in a table. Imported tables are shared
-// and may multiply: nothing is counted further than values are merged.
+// extent returns the number of values in a table, up to the limit of a merge, since
+// shared imported tables may multiply.
 func extent(table map[string]any) int64 {
 	left := budget.Merged.Max
 	count(table, &left)
@@ -132,24 +131,24 @@ func count(value any, left *int64) {
 // identity is the part of the metadata that processing changes.
 type identity struct {
 	name, version string
-	// requirements is nil when the chart declares no dependencies at all; then
-	// nothing below it is processed either.
+	// requirements is nil when the chart declares no dependencies; then its
+	// subcharts are not processed either.
 	requirements []*requirement
 }
 
 type requirement struct {
 	Dependency
-	// name is the key in the parent's values once aliases are applied.
+	// name is the key in the parent's values after aliases are applied.
 	name    string
 	enabled bool
-	// uncertain: the value of a condition or tag is a macro.
+	// uncertain reports that the value of a condition or tag is a macro.
 	uncertain bool
 }
 
 func newTree(c Content, steps *budget.Meter) (*tree, error) {
 	own := &identity{name: c.Metadata.Name, version: c.Metadata.Version}
 	node := &tree{identity: own, schema: c.Schema, steps: steps}
-	// Values are copied before they are merged, so that the content keeps its own.
+	// A merge copies values first, so that those of the content are unchanged.
 	if node.values = c.defaults; node.values == nil && c.Values != nil {
 		values, err := ParseValues(c.Values)
 		if err != nil {

@@ -33,7 +33,7 @@ type Metadata struct {
 	Annotations  map[string]string `json:"annotations,omitempty"`
 }
 
-// Dependency is one entry of the dependencies of a chart.
+// Dependency is an entry of the dependencies of a chart.
 type Dependency struct {
 	Name string `json:"name,omitempty"`
 	// Version is a version or a range.
@@ -41,12 +41,12 @@ type Dependency struct {
 	Repository string `json:"repository,omitempty"`
 	// Alias is the name of the dependency in this chart's values, "" = Name.
 	Alias string `json:"alias,omitempty"`
-	// Condition is a comma-separated list of paths into the values; the first
-	// that holds a boolean turns the dependency on or off.
+	// Condition is a comma-separated list of paths in the values; the first with
+	// a boolean enables or disables the dependency.
 	Condition string   `json:"condition,omitempty"`
 	Tags      []string `json:"tags,omitempty"`
-	// ImportValues lists what the parent takes over from the dependency's
-	// values: a string, or an object of child and parent.
+	// ImportValues lists the values of the dependency that the parent imports,
+	// each a string, or an object of child and parent.
 	ImportValues []any `json:"import-values,omitempty"`
 }
 
@@ -64,7 +64,7 @@ const (
 	typeLibrary     = "library"
 )
 
-// lock is Chart.lock, as far as Helm reads it.
+// lock holds the parts of Chart.lock that Helm reads.
 type lock struct {
 	Generated    time.Time     `json:"generated"`
 	Digest       string        `json:"digest"`
@@ -85,12 +85,12 @@ type unused struct {
 	} `json:"maintainers"`
 }
 
-// ErrMetadata is what every error about the metadata of a chart wraps.
+// ErrMetadata is wrapped by every error about the metadata of a chart.
 var ErrMetadata = errors.New("chart metadata is not valid")
 
-// ParseMetadata reads the config blob of a chart artifact: JSON alone, as in Helm,
-// where null is empty metadata. It does not check the content, so that callers can
-// describe an odd chart; Metadata.Check does. Errors wrap ErrMetadata.
+// ParseMetadata reads the config blob of a chart artifact: JSON only, as in Helm, where
+// null is empty metadata. It does not check the content, so that callers can describe
+// an invalid chart; Metadata.Check does. Errors wrap ErrMetadata.
 func ParseMetadata(config []byte) (Metadata, error) {
 	var metadata Metadata
 	for _, part := range []any{&metadata, &unused{}} {
@@ -102,8 +102,8 @@ func ParseMetadata(config []byte) (Metadata, error) {
 	return metadata, nil
 }
 
-// decodeMetadata adds a YAML file to metadata (requirements.yaml to Chart.yaml). Plain
-// numbers become text where the field is text (appVersion: 1.16), as in Helm.
+// decodeMetadata adds a YAML file to metadata (requirements.yaml to Chart.yaml). As in
+// Helm, a plain number in a field of text is text (appVersion: 1.16).
 func decodeMetadata(text []byte, metadata *Metadata) error {
 	if err := yaml.Unmarshal(text, metadata); err != nil {
 		return fmt.Errorf("%w: %w", ErrMetadata, err)
@@ -156,7 +156,7 @@ func (m Metadata) Check() error {
 	return nil
 }
 
-// sanitize makes what is printed printable, as Helm does when it loads.
+// sanitize makes the text of metadata printable, as Helm does when it loads a chart.
 func (m *Metadata) sanitize() {
 	for _, text := range []*string{&m.Name, &m.AppVersion, &m.Description, &m.KubeVersion, &m.Home, &m.Icon} {
 		*text = printable(*text)

@@ -7,10 +7,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// NameReason is what is wrong with a chart name.
+// NameReason is the kind of mistake in a chart name.
 type NameReason string
 
-// One constant per kind of mistake.
+// The reasons.
 const (
 	NameEmpty     NameReason = "is empty"
 	NameSpace     NameReason = "contains white space"
@@ -23,20 +23,20 @@ const (
 	NameMalformed NameReason = "is not lower-case letters and digits, separated by '.', '_', '__' or hyphens"
 )
 
-// MaxNameLength is the most characters of a chart name. The distribution
-// specification wants clients to keep host and repository within 255 together.
+// MaxNameLength bounds a chart name, in characters. The distribution specification
+// recommends at most 255 for host and repository together.
 const MaxNameLength = 255
 
-// nameGrammar is one component of <name> in the OCI distribution specification
-// 1.1, section "Pulling manifests". A chart is hosted under its own name as the
-// last component of the repository, so Helm cannot push any other name.
+// nameGrammar matches a component of <name> in the OCI distribution specification 1.1,
+// section "Pulling manifests". The name of a chart is the last component of its
+// repository, so Helm cannot push any other name.
 var nameGrammar = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
-// NameError is a text that is no chart name.
+// NameError is the error for a text that is no chart name.
 type NameError struct {
 	Name   string
 	Reason NameReason
-	// Suggestion is the name to write, "" when it cannot be known.
+	// Suggestion is the name to write, "" when none is known.
 	Suggestion string
 }
 
@@ -44,7 +44,7 @@ func (e *NameError) Error() string {
 	return fmt.Sprintf("chart name %q %s", e.Name, e.Reason) + suggested(e.Suggestion)
 }
 
-// suggested is the end of a message that has a suggestion.
+// suggested returns the end of a message with a suggestion, "" without one.
 func suggested(suggestion string) string {
 	if suggestion == "" {
 		return ""
@@ -88,8 +88,7 @@ func nameReason(name string) NameReason {
 	}
 }
 
-// suggestName strips what does not belong to a name, and proposes the rest
-// only when that is a name.
+// suggestName removes invalid characters, and returns the rest if it is a name.
 func suggestName(name string) string {
 	text := strings.TrimSpace(name)
 	text = text[strings.LastIndex(text, "/")+1:]

@@ -8,26 +8,26 @@ import (
 	"github.com/Masterminds/semver/v3"
 )
 
-// Neighbours are the hosted versions to name when the wanted one is not there.
-// Each is a version as in Chart.yaml; "" = there is none.
+// Neighbours are the hosted versions to suggest for an absent one. Each is a version as
+// in Chart.yaml; "" = none.
 type Neighbours struct {
-	// Below and Above are the nearest lower and higher versions. A stable
-	// wanted version prefers stable neighbours to nearer pre-releases.
+	// Below and Above are the nearest lower and higher versions. For a stable
+	// version, stable neighbours take precedence over nearer pre-releases.
 	Below, Above string
 	// Newest is the highest stable version, the highest pre-release when no
 	// version is stable.
 	Newest string
-	// Twin is the wanted version with or without the leading v.
+	// Twin is the absent version with or without the leading v.
 	Twin string
-	// CaseTwin is the wanted version in another case; tags are case-sensitive.
+	// CaseTwin is the absent version in another letter case; tags are case-sensitive.
 	CaseTwin string
 }
 
-// IsZero reports whether there is nothing to name.
+// IsZero reports whether there are no neighbours.
 func (n Neighbours) IsZero() bool { return n == Neighbours{} }
 
-// Nearest returns the neighbours of want among the tags of a repository, in any order.
-// Tags that are no exact versions are skipped.
+// Nearest returns the neighbours of want among the tags of a repository, in any order. It
+// skips tags that are no exact versions.
 func Nearest(want Version, tags []string) Neighbours {
 	var (
 		result       Neighbours
@@ -54,8 +54,8 @@ func Nearest(want Version, tags []string) Neighbours {
 	return result
 }
 
-// preferred returns the first stable version; the first of all when none is stable, or
-// when pre-releases count.
+// preferred returns the first stable version, or the first when none is stable or
+// preReleases is set.
 func preferred(versions []Version, preReleases bool) string {
 	if len(versions) == 0 {
 		return ""
@@ -88,7 +88,7 @@ func compareSemver(x, y *semver.Version) int {
 		strings.Split(x.Metadata(), "."), strings.Split(y.Metadata(), "."), compareIdentifiers))
 }
 
-// sortVersions orders versions as Compare does, and reads each of them once: a
+// sortVersions sorts versions as Compare orders them, and parses each once, since a
 // registry may list tens of thousands.
 func sortVersions(versions []Version) {
 	type ranked struct {
@@ -107,8 +107,8 @@ func sortVersions(versions []Version) {
 	}
 }
 
-// compareIdentifiers orders numbers by size and before texts, as identifiers
-// of pre-releases are ordered.
+// compareIdentifiers orders numbers by value and before texts, like the identifiers of
+// pre-releases.
 func compareIdentifiers(a, b string) int {
 	x, y := isNumber(a), isNumber(b)
 	switch {

@@ -2,18 +2,18 @@ package chart
 
 import "path"
 
-// Reference names one chart in an OCI registry.
+// Reference is the reference of a chart in an OCI registry.
 type Reference struct {
-	// Host is the registry, with :port when it has one.
+	// Host is that of the registry, with :port when it has one.
 	Host string
-	// Repository is the path of the chart, its name as the last component.
+	// Repository is the path of the chart, with its name as the last component.
 	Repository string
 	// Tag is the tag of the version, with _ for +.
 	Tag string
 }
 
-// NewReference returns the reference of a chart under a base path; an empty
-// base, and slashes around it, make no difference.
+// NewReference returns the reference of a chart under a base path, "" for none. It
+// ignores slashes around base.
 func NewReference(host, base, name string, version Version) Reference {
 	return Reference{Host: host, Repository: Repository(base, name), Tag: version.Tag()}
 }
@@ -24,7 +24,7 @@ func Repository(base, name string) string {
 	return joined[1:]
 }
 
-// String returns oci://host/repository:tag, without the tag when there is none.
+// String returns oci://host/repository:tag, without :tag when Tag is empty.
 func (r Reference) String() string {
 	text := "oci://" + r.Host + "/" + r.Repository
 	if r.Tag != "" {

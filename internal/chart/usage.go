@@ -11,24 +11,24 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// usage are the top-level keys of values that a file uses; all: it takes the values as
-// a whole.
+// usage holds the top-level keys of values that a file uses; with all, it uses the values
+// as a whole.
 type usage struct {
 	keys []string
 	all  bool
 }
 
 var (
-	// valuesGrammar is a mention of the values in a template, with what
-	// follows: a key, or a key as text (index .Values "key").
+	// valuesGrammar matches the values in a template, with the key after them,
+	// which may be a text (index .Values "key").
 	valuesGrammar = lazyregexp.New("\\.Values\\b(?:\\.([A-Za-z_][A-Za-z0-9_]*)|\\s+[\"`]([^\"`]*)[\"`])?")
-	// actionGrammar is an action of a template, or a part of one that is cut off.
+	// actionGrammar matches an action of a template, or the beginning of one.
 	actionGrammar = lazyregexp.New(`(?s)\{\{.*?(?:\}\}|$)`)
 	commentStart  = lazyregexp.New(`^\{\{-?\s*/\*`)
 )
 
-// usedValues finds the keys in the actions of a template, without parsing it: a key
-// too many does no harm. A text that exceeds the meter may use any key.
+// usedValues finds the keys in the actions of a template. It does not parse the template,
+// since further keys do no harm. A text that exceeds the meter may use any key.
 func usedValues(text []byte, meter *budget.Meter) usage {
 	var found usage
 	for _, action := range actionGrammar().FindAll(text, -1) {
@@ -51,7 +51,7 @@ func usedValues(text []byte, meter *budget.Meter) usage {
 	return found
 }
 
-// use notes what the files of the chart itself use.
+// use records the keys that the chart's files outside charts/ use.
 func (c *Content) use(files []file) {
 	for _, entry := range files {
 		if strings.HasPrefix(entry.path, "charts/") {
@@ -64,16 +64,16 @@ func (c *Content) use(files []file) {
 	c.Used = slices.Compact(c.Used)
 }
 
-// UsesAny reports whether any key of the values may be used, because a template
-// takes them as a whole.
+// UsesAny reports whether a template uses the values as a whole, so that it may use any
+// key.
 func (c Content) UsesAny() bool {
 	all := false
 	c.templated(func(part Content) { all = all || part.UsesAll })
 	return all
 }
 
-// templated visits the chart and the library charts among its subcharts, whose
-// templates are rendered with its values.
+// templated calls visit for the chart and its library charts, whose templates are
+// rendered with its values.
 func (c Content) templated(visit func(Content)) {
 	visit(c)
 	for _, subchart := range c.Subcharts {
@@ -83,8 +83,8 @@ func (c Content) templated(visit func(Content)) {
 	}
 }
 
-// checkLocks reads the lock files: Helm does not use them to install, but refuses a
-// chart whose lock it cannot read.
+// checkLocks reads the lock files: Helm does not use them for an installation, but
+// refuses a chart with an unreadable one.
 func checkLocks(files []file, place string) error {
 	for _, entry := range files {
 		if entry.path != "Chart.lock" && entry.path != "requirements.lock" {

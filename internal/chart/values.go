@@ -9,13 +9,13 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// ErrValues is what every error about a values file wraps.
+// ErrValues is wrapped by every error about a values file.
 var ErrValues = errors.New("values are not valid")
 
-// ParseValues reads a values file as Helm does: YAML 1.1 (yes is true), the
-// last of duplicate keys wins, every number is a float64, several documents are
-// merged in order, and nothing but white space is an empty table. Aliases that
-// expand without measure are refused. Errors wrap ErrValues.
+// ParseValues reads a values file as Helm does: YAML 1.1 (yes is true), the last of
+// duplicate keys counts, every number is a float64, several documents are merged in
+// order, and white space alone is an empty table. It refuses aliases that expand
+// excessively. Errors wrap ErrValues.
 func ParseValues(text []byte) (map[string]any, error) {
 	documents, err := splitDocuments(string(text))
 	if err != nil {
@@ -32,7 +32,7 @@ func ParseValues(text []byte) (map[string]any, error) {
 	return values, nil
 }
 
-// splitDocuments cuts a stream at the lines that begin with ---.
+// splitDocuments splits a stream at the lines that begin with ---.
 func splitDocuments(text string) ([]string, error) {
 	var (
 		documents []string

@@ -9,10 +9,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// VersionReason is why a text is not one exact version.
+// VersionReason is the kind of mistake in an exact version.
 type VersionReason string
 
-// One constant per kind of mistake.
+// The reasons.
 const (
 	VersionEmpty    VersionReason = "is empty"
 	VersionSpace    VersionReason = "contains white space"
@@ -22,20 +22,20 @@ const (
 	VersionWildcard VersionReason = "contains a wildcard"
 	VersionPartial  VersionReason = "has fewer than three parts"
 	VersionTooLong  VersionReason = "is longer than the 128 characters of a tag"
-	// VersionZeros is usual in calendar versions.
+	// VersionZeros is common in calendar versions.
 	VersionZeros     VersionReason = "has a number with leading zeros, which Semantic Versioning 2.0.0 does not allow"
 	VersionMalformed VersionReason = "is not a semantic version"
 )
 
-// maxTagLength is the most characters of a tag in the OCI distribution
-// specification 1.1; a longer version cannot be hosted.
+// maxTagLength bounds a tag, and so a version, in characters (OCI distribution
+// specification 1.1).
 const maxTagLength = 128
 
-// VersionError is a text that is not one exact version.
+// VersionError is the error for a text that is not an exact version.
 type VersionError struct {
 	Text   string
 	Reason VersionReason
-	// Suggestion is the exact version to write, "" when it cannot be known.
+	// Suggestion is the exact version to write, "" when none is known.
 	Suggestion string
 }
 
@@ -48,9 +48,9 @@ func (e *VersionError) Error() string {
 	return text + suggested(e.Suggestion)
 }
 
-// Version is one exact version of a chart: three numeric parts, with optional
-// leading v, pre-release and build metadata. Two Versions are equal (==) when
-// they are written alike. The zero Version is no version; its String is "".
+// Version is an exact version of a chart: three numeric parts, with optional leading v,
+// pre-release and build metadata. Two Versions are equal (==) when their texts are. The
+// zero Version is no version; its String is "".
 type Version struct {
 	text string
 }
@@ -58,8 +58,8 @@ type Version struct {
 var (
 	wildcardGrammar = lazyregexp.New(`^[vV]?(?:[0-9]+\.){0,2}[xX*](?:\.[0-9xX*]+)*$`)
 	partialGrammar  = lazyregexp.New(`^[vV]?([0-9]+(?:\.[0-9]+)?)([-+].*)?$`)
-	// zeroGrammar is a number with leading zeros where semantic versioning has
-	// a number: a part of the version, or of a pre-release.
+	// zeroGrammar matches a version whose numbers, pre-release included, may have
+	// leading zeros.
 	zeroGrammar  = lazyregexp.New(`^v?[0-9]+(?:\.[0-9]+){0,2}(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$`)
 	leadingZeros = lazyregexp.New(`(^v?|[.-])0+([0-9]+)(\.|-|\+|$)`)
 )
@@ -105,8 +105,8 @@ func versionReason(text string) VersionReason {
 	}
 }
 
-// withoutZeros drops the leading zeros of numbers, build metadata aside, where
-// they are allowed.
+// withoutZeros removes the leading zeros of numbers outside build metadata, which may
+// contain them.
 func withoutZeros(text string) string {
 	version, build, found := strings.Cut(text, "+")
 	for {
@@ -114,7 +114,7 @@ func withoutZeros(text string) string {
 		if dropped == version {
 			break
 		}
-		version = dropped // neighbours share a separator, so not all went at once
+		version = dropped // adjacent numbers share a separator, so a pass may miss one
 	}
 	if found {
 		version += "+" + build
@@ -122,9 +122,9 @@ func withoutZeros(text string) string {
 	return version
 }
 
-// suggestVersion returns the exact version that a text is one slip away from, but none
-// for a range or a wildcard, which only the registry can resolve, nor for leading
-// zeros: the version without them is another tag.
+// suggestVersion returns the exact version for a text with one mistake. It returns none
+// for a range or a wildcard, which only the registry can resolve, and none for leading
+// zeros, since the version without them has another tag.
 func suggestVersion(text string) string {
 	switch versionReason(text) {
 	case VersionRange, VersionWildcard, VersionLatest, VersionEmpty, VersionZeros:
@@ -149,13 +149,13 @@ func suggestVersion(text string) string {
 // String returns the version as it was written, with + before build metadata.
 func (v Version) String() string { return v.text }
 
-// Equal reports whether two versions are written alike.
+// Equal reports whether two versions have the same text.
 func (v Version) Equal(other Version) bool { return v == other }
 
 // IsZero reports whether v is no version.
 func (v Version) IsZero() bool { return v.text == "" }
 
-// Tag returns the tag under which Helm hosts the version, with _ for +, which no tag can
+// Tag returns the tag that Helm gives the version, with _ for +, which no tag can
 // contain.
 func (v Version) Tag() string { return strings.ReplaceAll(v.text, "+", "_") }
 
@@ -169,8 +169,8 @@ func (v Version) Semver() *semver.Version {
 	return parsed
 }
 
-// Twin returns the same version written with a leading v when v has none, and
-// without when it has one; registries hold either. The zero Version has no twin.
+// Twin returns the version with a leading v when v has none, and without it otherwise, since
+// registries hold both forms. The zero Version has no twin.
 func (v Version) Twin() Version {
 	if v.IsZero() {
 		return v
@@ -181,8 +181,8 @@ func (v Version) Twin() Version {
 	return Version{text: "v" + v.text}
 }
 
-// VersionFromTag returns the version that Helm hosts under a tag, and false for
-// a tag that Helm would not have made.
+// VersionFromTag returns the version of a tag, and false for a tag that Helm cannot have
+// pushed.
 func VersionFromTag(tag string) (Version, bool) {
 	if strings.Contains(tag, "+") {
 		return Version{}, false

@@ -8,8 +8,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// weigh fails when the YAML files of a chart hold more values than are read: a
-// value of two letters takes a KiB while it is parsed.
+// weigh fails when the YAML files of a chart contain more values than the limit, since
+// a value of two letters needs a KiB of memory in the parser.
 func (a *archiveReader) weigh(files []file, folder string) error {
 	if err := a.canceled(); err != nil {
 		return err
@@ -29,7 +29,7 @@ func (a *archiveReader) weigh(files []file, folder string) error {
 	return nil
 }
 
-// parsed reports whether a file of the chart itself is read as YAML.
+// parsed reports whether a file outside charts/ is read as YAML.
 func parsed(name string) bool {
 	switch name {
 	case "Chart.yaml", "Chart.lock", "requirements.yaml", "requirements.lock", "values.yaml":
@@ -41,9 +41,8 @@ func parsed(name string) bool {
 // separators may follow a dash, colon or question mark that separates values.
 const separators = " \t\r\n,[]{}\"'"
 
-// valuesIn is how many values a YAML text has at most: each but the first one
-// comes after something that separates it from another. Lines that are empty or
-// a comment have none.
+// valuesIn returns an upper bound of the values in a YAML text: each but the first
+// follows a separator. Empty lines and comments have none.
 func valuesIn(text []byte) int64 {
 	values := int64(1)
 	for line := range bytes.Lines(text) {

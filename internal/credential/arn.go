@@ -8,10 +8,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// ARN are the parts of an Amazon Resource Name.
+// ARN holds the parts of an Amazon Resource Name.
 type ARN struct{ Partition, Service, Region, Account, Resource string }
 
-// String gives arn:<partition>:<service>:<region>:<account>:<resource>.
+// String returns arn:<partition>:<service>:<region>:<account>:<resource>.
 func (a ARN) String() string {
 	return strings.Join([]string{"arn", a.Partition, a.Service, a.Region, a.Account, a.Resource}, ":")
 }
@@ -45,23 +45,23 @@ const (
 	ARNName      ARNReason = "malformed name"
 )
 
-// ARNError is why a text is not the ARN that it should be.
+// ARNError is the error for a text that is not an ARN of the required kind.
 type ARNError struct {
 	Reason ARNReason
 	Text   string
-	// Detail is whole sentences: what was found, and what is allowed.
+	// Detail explains the mistake and the accepted form in whole sentences.
 	Detail string
-	// Suggestion is the ARN to write, "" when it can't be known. It is accepted.
+	// Suggestion is an accepted ARN to write, "" when none is known.
 	Suggestion string
 }
 
-// NewARNError makes an error without a suggestion; values are those of detail.
+// NewARNError returns an error without a suggestion; values are those of detail.
 func NewARNError(text string, reason ARNReason, detail string, values ...any) *ARNError {
 	return &ARNError{Reason: reason, Text: text, Detail: fmt.Sprintf(detail, values...)}
 }
 
-// Error gives one lower-case sentence. A text that is no ARN is not repeated: it
-// may be a secret in the wrong place.
+// Error returns one lower-case sentence. It omits a text that is no ARN, which may
+// be a secret.
 func (e *ARNError) Error() string {
 	switch {
 	case e.Reason == ARNMalformed:

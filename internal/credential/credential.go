@@ -10,7 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Kind is how one authenticates to a registry.
+// Kind is a way to authenticate to a registry.
 type Kind string
 
 // The kinds. The zero Kind counts as Anonymous.
@@ -21,12 +21,12 @@ const (
 	AccessKey Kind = "access key"
 	// Role is an AWS role, assumed from the identity of the caller.
 	Role Kind = "role"
-	// RunnerIdentity is the AWS identity of this machine itself.
+	// RunnerIdentity is the AWS identity of this machine.
 	RunnerIdentity Kind = "runner identity"
 )
 
-// Credential authenticates to a registry, with the fields of its Kind alone. The zero value
-// is anonymous.
+// Credential authenticates to a registry. Only the fields of its Kind are used. The zero
+// value is anonymous.
 type Credential struct {
 	Kind            Kind
 	Username        string
@@ -37,9 +37,9 @@ type Credential struct {
 	ExternalID      string
 }
 
-// Fingerprint is equal for equal credentials under one key: an HMAC-SHA256 in hexadecimal
-// over every field. Use it as a key in memory, with a key that lives no longer; it is not
-// for state.
+// Fingerprint returns an HMAC-SHA256 of all fields in hexadecimal, which is equal for equal
+// credentials and keys. Use it as a key in memory only, with a key of the same process; do
+// not store it in state.
 func (c Credential) Fingerprint(key []byte) string {
 	if c.Kind == "" {
 		c.Kind = Anonymous
@@ -49,7 +49,7 @@ func (c Credential) Fingerprint(key []byte) string {
 		string(c.Kind), c.Username, c.Password.Reveal(), c.AccessKeyID, c.SecretAccessKey.Reveal(),
 		c.RoleARN, c.ExternalID,
 	} {
-		// The length in front keeps ("ab", "c") apart from ("a", "bc").
+		// The length distinguishes ("ab", "c") from ("a", "bc").
 		_, _ = sum.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))
 		_, _ = io.WriteString(sum, field)
 	}
@@ -57,9 +57,9 @@ func (c Credential) Fingerprint(key []byte) string {
 }
 
 // Secrets returns the secrets of this credential for redact.Text, nil for none: the secret
-// key and the password, beside the pair of user name and password where the password is
-// too short to be replaced alone. An external id is no secret: AWS shows it to everybody
-// who may read the role.
+// key and the password, and the pair of user name and password if the password is too
+// short to be replaced alone. An external id is no secret, since AWS shows it to every
+// identity that may read the role.
 func (c Credential) Secrets() []redact.Secret {
 	var secrets []redact.Secret
 	for _, secret := range []redact.Secret{c.Password, c.SecretAccessKey} {

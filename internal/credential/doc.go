@@ -1,6 +1,5 @@
-// Package credential describes how one authenticates to a registry: anonymously, with a
-// user and a password, with an AWS access key or with an AWS role; which of these each
-// kind of registry accepts, and what each requires.
+// Package credential describes the credentials of a registry (none, user and password,
+// AWS access key, AWS role), which kind of registry accepts them, and what they require.
 //
 // Mode and its Violations are the truth table of palette_oci_registry: every
 // combination of its attributes is accepted or has one specific violation for
@@ -22,13 +21,13 @@
 //
 // Further, with auth_type "ecr": public.ecr.aws is never protected; the
 // partitions of endpoint, default_region and sts.role_arn agree; a protected
-// registry lies in a partition for which Palette's API can hold credentials
+// registry is in a partition for which Palette's API can hold credentials
 // (aws, aws-us-gov, aws-iso, aws-iso-b: enum "partition" of v1AwsCloudAccount).
 // China and the EU sovereign cloud are not among them, so their registries can
 // be registered un-protected only.
 //
-// Credentials as they were pasted or read from a file have checks of their own,
-// Check…, whose errors never hold the text.
+// The functions Check… check credentials that were pasted or read from a file. Their
+// errors do not contain the text.
 //
-// The package uses no network, and of Terraform only the names of attributes.
+// The package uses no network, and only the names of Terraform attributes.
 package credential

@@ -3,17 +3,15 @@ package credential
 // Presence is the state of an attribute.
 type Presence int
 
-// The states of an attribute. Absent is null in the configuration, Unknown is
-// a value that may still turn out to be null. A boolean is Given when it is true,
-// and Absent when it is false.
+// The states of an attribute. Absent is null in the configuration, Unknown may be
+// null after apply. A boolean is Given when it is true, Absent when it is false.
 const (
 	Absent Presence = iota
 	Unknown
 	Given
 )
 
-// Mode is a configured registry. What is not known yet is "" or Unknown, and never yields a
-// violation.
+// Mode is a configured registry. A value that is "" or Unknown causes no violation.
 type Mode struct {
 	// AuthType is "basic" or "ecr", "" = unknown.
 	AuthType string
@@ -31,7 +29,7 @@ type Mode struct {
 	AccessKey Presence
 	STS       Presence
 
-	// Username of basic, "" = unknown or absent. It affects nothing but a Detail.
+	// Username of basic, "" = unknown or absent. It affects only a Detail.
 	Username string
 
 	// RoleARN, of sts.role_arn, "" is unknown, or an empty text when RoleARNPresence is
@@ -79,12 +77,12 @@ const (
 	SynchronizationWithoutPath Rule = "synchronization needs base_content_path"
 )
 
-// Violation is one mistake, at the attribute that is to blame.
+// Violation is a mistake, at the attribute that causes it.
 type Violation struct {
 	// Attribute is a path of attribute names, such as "sts.role_arn".
 	Attribute string
 	Rule      Rule
-	// Detail is whole sentences: what was found, and what to write.
+	// Detail explains the mistake and the correction in whole sentences.
 	Detail string
 	// Err is the *endpoint.Error or *ARNError of a grammar rule, with its Suggestion;
 	// nil for every other rule.

@@ -10,13 +10,12 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// PasteError is a mistake in a credential that was pasted, or read from a file. It never
-// holds the text.
+// PasteError is a mistake in a credential that was pasted, or read from a file. It does not
+// contain the text.
 type PasteError struct {
-	// Detail is whole sentences: what was found, and what to do.
+	// Detail explains the mistake and the correction in whole sentences.
 	Detail string
-	// Certain is a text that cannot be right. Otherwise it is most likely wrong, but may be
-	// a password.
+	// Certain reports that the text cannot be valid. Otherwise it is probably invalid.
 	Certain bool
 }
 
@@ -29,8 +28,7 @@ func doubtful(detail string) error { return &PasteError{Detail: detail} }
 const spaces = "The text begins or ends with white space. It was most likely copied with the value: write " +
 	"trimspace(…) around it, or remove it."
 
-// surroundings finds what is certainly wrong around a pasted text: line ends and a byte
-// order mark.
+// surroundings finds certain mistakes around a pasted text: line ends, a byte order mark.
 func surroundings(text string) error {
 	switch {
 	case text == "":
@@ -47,7 +45,7 @@ func surroundings(text string) error {
 	return nil
 }
 
-// doubts finds what is most likely wrong in a text.
+// doubts finds probable mistakes in a text.
 func doubts(text string) error {
 	switch {
 	case strings.TrimSpace(text) != text:
@@ -78,7 +76,7 @@ func quoted(text string) bool {
 		strings.ContainsRune(typographic, first) && strings.ContainsRune(typographic, last)
 }
 
-// certain makes a certain error of a doubt, for a value whose grammar excludes it.
+// certain converts a doubt to a certain error, for a value whose grammar excludes it.
 func certain(err error) error {
 	if err == nil {
 		return nil
@@ -86,8 +84,8 @@ func certain(err error) error {
 	return wrong(err.Error())
 }
 
-// CheckPassword checks a password or token. The key file of a Google service
-// account is a password of several lines. The error is a *PasteError.
+// CheckPassword checks a password or token. It accepts the key file of a Google service
+// account, a password of several lines. The error is a *PasteError.
 func CheckPassword(text string) error {
 	if strings.HasPrefix(strings.TrimSpace(text), "{") && json.Valid([]byte(text)) {
 		return nil
@@ -109,7 +107,7 @@ func CheckUsername(text string) error {
 
 var (
 	accessKeyID = lazyregexp.New(`^[A-Z0-9]{16,128}$`)
-	// likeAccessKeyID are the ids of lasting and of short-lived keys.
+	// likeAccessKeyID matches the ids of long-term and of temporary keys.
 	// Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 	likeAccessKeyID = lazyregexp.New(`^(AKIA|ASIA)[A-Z0-9]{12,124}$`)
 	likeSecretKey   = lazyregexp.New(`^[A-Za-z0-9/+=]{40}$`)

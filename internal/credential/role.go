@@ -59,7 +59,7 @@ func (a ARN) checkRole() *ARNError {
 	return a.checkRoleName()
 }
 
-// refuseSession explains the ARN that "aws sts get-caller-identity" shows.
+// refuseSession explains the ARN of a session, from "aws sts get-caller-identity".
 func (a ARN) refuseSession() *ARNError {
 	err := NewARNError(a.String(), ARNSession, "The ARN is of a session, not of the role that was assumed in it. "+
 		"If the role has a path, the path stands in front of its name.")
@@ -86,7 +86,7 @@ func (a ARN) checkRoleName() *ARNError {
 		"%q is not the name of a role: 1 to 64 letters, digits and _ + = , . @ - behind an optional path.", whole)
 }
 
-// acceptedRole is the text of the ARN of a role, "" where it is none.
+// acceptedRole returns the text of the ARN of a role, "" for any other ARN.
 func (a ARN) acceptedRole() string {
 	if _, err := ParseRoleARN(a.String()); err != nil {
 		return ""

@@ -15,8 +15,8 @@ const (
 	awsUser = "AWS"
 )
 
-// accountPartitions are those for which Palette's API takes AWS credentials:
-// the enum "partition" of v1AwsCloudAccount.
+// accountPartitions are those for which Palette's API accepts AWS credentials: the
+// enum "partition" of v1AwsCloudAccount.
 var accountPartitions = []string{"aws", "aws-us-gov", "aws-iso", "aws-iso-b"}
 
 // Violations checks the mode by the table in the package comment: one violation for each
@@ -41,7 +41,7 @@ func (m Mode) Violations() []Violation {
 	return c.violations
 }
 
-// check is a mode, what is known of its endpoint, and its violations so far.
+// check holds a mode, its endpoint, and its violations so far.
 type check struct {
 	Mode
 	endpoint   endpoint.Endpoint
@@ -65,8 +65,8 @@ func (c *check) addError(attribute string, rule Rule, detail string, err error) 
 	c.violations = append(c.violations, Violation{Attribute: attribute, Rule: rule, Detail: detail, Err: err})
 }
 
-// unsupported reports whether Palette can hold no credentials for the endpoint's
-// partition, which is the same for all partitions of one suffix.
+// unsupported reports whether Palette cannot hold credentials for the endpoint's
+// partition. All partitions of one suffix have the same result.
 func (c *check) unsupported() bool {
 	return c.known && !slices.Contains(accountPartitions, c.endpoint.Partition)
 }
@@ -109,8 +109,8 @@ func (c *check) basic() {
 	c.gitHub()
 }
 
-// gitHub checks a list of packages of GitHub's container registry by Palette's
-// documentation.
+// gitHub checks a list of packages of GitHub's container registry by the rules in
+// Palette's documentation.
 func (c *check) gitHub() {
 	owner, is := c.endpoint.GitHubPackages()
 	if !is {
@@ -174,7 +174,7 @@ func (c *check) protected() {
 	}
 }
 
-// unprotected checks credentials that a registry without protection has.
+// unprotected refuses the credentials of a registry without protection.
 func (c *check) unprotected(attribute string, credentials Presence) {
 	switch {
 	case credentials != Given:
@@ -200,7 +200,7 @@ func (c *check) role() {
 	switch {
 	case errors.As(err, &refused):
 		c.addError("sts.role_arn", RoleARNGrammar, refused.Detail, err)
-	case !c.known || c.endpoint.Kind == endpoint.ECRPublic: // a public registry takes no role of any partition
+	case !c.known || c.endpoint.Kind == endpoint.ECRPublic: // a public registry accepts no role of any partition
 	case !slices.Contains(c.partitions(), role.Partition):
 		c.add("sts.role_arn", RoleARNPartition, "The role is in the AWS partition "+role.Partition+", the registry in "+
 			strings.Join(c.partitions(), " or ")+". A role is assumed within its own partition: name a role of the "+

@@ -40,7 +40,7 @@ func (w written) basicPath() (string, *Error) {
 		return "", refuse(APIPath, w.clean(), "The path /%s is the API of every registry, and clients add it.", path)
 	}
 	err := checkPath(path)
-	if w.path == "/" { // "host//": what is left of the path is a slash
+	if w.path == "/" { // "host//": the rest of the path is a slash
 		err = refuse(Slash, "", "The host is followed by two slashes.")
 	}
 	if err == nil {

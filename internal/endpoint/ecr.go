@@ -18,8 +18,8 @@ var (
 // is also the id of its private registry: 12 digits.
 func IsAccountID(text string) bool { return accountID().MatchString(text) }
 
-// looksECR reports whether the host was meant to be one of Amazon ECR, right or wrong.
-// Other registries may have a label "ecr": one of Amazon's domains is required too.
+// looksECR reports whether the host was meant as one of Amazon ECR. It requires one of
+// Amazon's domains, since other registries may have a label "ecr".
 func (w written) looksECR() bool {
 	host := strings.ToLower(w.host)
 	if isPublic(host) {
@@ -85,7 +85,7 @@ func (w written) private() (Endpoint, *Error) {
 	return a.endpoint()
 }
 
-// checkTemplates checks number and place of well-formed variables of any name.
+// checkTemplates checks number and position of well-formed variables of any name.
 func (w written) checkTemplates() *Error {
 	found := someVariable().FindAllStringIndex(w.host, -1)
 	switch {
@@ -95,7 +95,7 @@ func (w written) checkTemplates() *Error {
 		return refuse(TemplateTwice, rebuild(w.host), "The endpoint holds %d variables. It contains %s once, at the "+
 			"position of the region.", len(found), RegionVariable)
 	}
-	// Braces too many and a missing suffix are mistakes of their own.
+	// Other checks report too many braces and a missing suffix.
 	before := strings.TrimRight(strings.ToLower(w.host[:found[0][0]]), "{")
 	after := strings.TrimLeft(w.host[found[0][1]:], "}")
 	if place := dockerHost().FindStringSubmatch(before + "x"); place != nil && place[3] == "x" &&
@@ -107,7 +107,7 @@ func (w written) checkTemplates() *Error {
 		"<id>.dkr.ecr.%s.amazonaws.com.", RegionVariable)
 }
 
-// anatomy is the host of a private registry, part by part.
+// anatomy holds the parts of a private registry's host.
 type anatomy struct{ id, service, region, suffix string }
 
 func (a anatomy) String() string { return a.id + "." + a.service + "." + a.region + "." + a.suffix }
@@ -203,7 +203,7 @@ func (a anatomy) checkRegion() *Error {
 	return err
 }
 
-// refuseForm explains a service label that does not go with the suffix.
+// refuseForm explains a service label that no host of the suffix has.
 func (a anatomy) refuseForm() *Error {
 	partition := PartitionOf(a.region)
 	if partition == "" { // templated: that of the suffix
@@ -221,7 +221,7 @@ func (a anatomy) refusePartition() *Error {
 		"with %s.", a.region, partition, a.suffix)
 }
 
-// hostIn is the host with the suffix of a partition, "" where the service has no
+// hostIn returns the host with the suffix of a partition, "" when the service has no
 // host there.
 func (a anatomy) hostIn(partition string) string {
 	f, ok := formOf(a.service, partition)

@@ -2,7 +2,7 @@ package endpoint
 
 import "strings"
 
-// Kind is the kind of a registry, as far as its endpoint shows.
+// Kind is the kind of a registry, by its endpoint.
 type Kind string
 
 // The kinds. Basic is every registry that is not Amazon's.
@@ -12,9 +12,9 @@ const (
 	ECRPublic Kind = "ecr-public"
 )
 
-// Endpoint is a parsed endpoint: a value, made by Parse, ParseBasic, ParseECR and Read,
-// comparable with == (which also compares the text; see Equal). The zero value is no
-// endpoint. Read the fields, don't set them.
+// Endpoint is a parsed endpoint from Parse, ParseBasic, ParseECR or Read. It is comparable
+// with ==, which also compares the text; see Equal. The zero value is no endpoint. Do not
+// set the fields.
 type Endpoint struct {
 	// Kind is "" for a text that Read kept although it is not an endpoint.
 	Kind Kind
@@ -36,8 +36,8 @@ type Endpoint struct {
 	text string
 }
 
-// Parse reads an endpoint of any kind: a host that looks like Amazon ECR as ParseECR does,
-// every other as ParseBasic does. Errors are *Error.
+// Parse reads an endpoint of any kind: a host similar to one of Amazon ECR as ParseECR
+// does, any other as ParseBasic does. Errors are *Error.
 func Parse(text string) (Endpoint, error) { return result(parse(text)) }
 
 // ParseBasic reads the endpoint of a registry with auth_type "basic". An Amazon ECR host is
@@ -48,8 +48,8 @@ func ParseBasic(text string) (Endpoint, error) { return result(examine(text, wri
 // in the package comment and nothing else. Errors are *Error.
 func ParseECR(text string) (Endpoint, error) { return result(examine(text, written.ecr)) }
 
-// Read is Parse for a text of Palette, which may hold what this package refuses. Such a
-// value has its String alone; CheckBasic and CheckECR return its error.
+// Read parses a text of Palette, which may contain an endpoint that Parse refuses. Such an
+// Endpoint has only its String; CheckBasic and CheckECR return its error.
 func Read(text string) Endpoint {
 	if e, err := parse(text); err == nil {
 		return e
@@ -95,7 +95,7 @@ func parse(text string) (Endpoint, *Error) {
 	})
 }
 
-// examine checks what every kind of endpoint has in common, then the kind.
+// examine makes the checks for every kind of endpoint, then check.
 func examine(text string, check func(written) (Endpoint, *Error)) (Endpoint, *Error) {
 	w := split(text)
 	err := w.check(text)
@@ -114,9 +114,9 @@ func examine(text string, check func(written) (Endpoint, *Error)) (Endpoint, *Er
 // String returns the endpoint as it was written, "" for the zero value.
 func (e Endpoint) String() string { return e.text }
 
-// Normalized returns the one spelling of this registry, which parses: lower-case host, no
-// scheme, no default port, no trailing slash, RegionVariable without spaces. "" for the
-// zero value.
+// Normalized returns the canonical text of this endpoint, which parses: lower-case host,
+// no scheme, no default port, no trailing slash, RegionVariable without spaces. It is ""
+// for the zero value.
 func (e Endpoint) Normalized() string {
 	host := strings.TrimSuffix(e.Host, ":443") // endpoints are always https
 	if e.Path == "" {
@@ -125,8 +125,8 @@ func (e Endpoint) Normalized() string {
 	return host + "/" + e.Path
 }
 
-// Equal reports whether two texts name the same registry however they are
-// written. Texts that do not parse are compared byte for byte.
+// Equal reports whether two texts name the same registry, by their normalized form.
+// Texts that do not parse are compared byte for byte.
 func Equal(a, b string) bool {
 	if a == b {
 		return true

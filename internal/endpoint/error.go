@@ -2,7 +2,7 @@ package endpoint
 
 import "fmt"
 
-// Reason is the kind of mistake in an endpoint, one constant for each.
+// Reason is the kind of mistake in an endpoint.
 type Reason string
 
 // Mistakes in any endpoint.
@@ -61,17 +61,16 @@ const (
 	VariableUnknown   Reason = "unknown variable"
 )
 
-// Error is why a text is not an endpoint (or not a region, from CheckRegion). Every error
-// of this package is one.
+// Error is the error for a text that is not an endpoint (or not a region, from
+// CheckRegion). Every error of this package is an *Error.
 type Error struct {
 	Reason Reason
-	// Text is what was checked; user information, query and fragment are cut
-	// out of it, so that it may be shown.
+	// Text is the checked text without user information, query and fragment,
+	// so that messages may contain it.
 	Text string
-	// Detail is whole sentences: what was found, and what is allowed.
+	// Detail explains the mistake and the accepted form in whole sentences.
 	Detail string
-	// Suggestion is the endpoint (or region) to write, "" when it can't be
-	// known. It always parses.
+	// Suggestion is a valid endpoint (or region) to write, "" when none is known.
 	Suggestion string
 }
 
@@ -82,8 +81,8 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("endpoint %q: %s; write %q", e.Text, e.Reason, e.Suggestion)
 }
 
-// settle follows suggestions until one is accepted, because a text often has several
-// mistakes ("https://" and a trailing slash), but fewer than most.
+// settle checks each suggestion and takes that of its error, until check accepts one: a
+// text may have several mistakes ("https://" and a trailing slash), but fewer than most.
 func (e *Error) settle(check func(string) *Error) {
 	const most = 8
 	for range most {

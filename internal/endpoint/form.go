@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// form is one way to spell the host of a private registry. Keep the table
-// equal to the one in the package comment.
+// form is a form of a private registry's host. The table must equal that of the package
+// comment.
 type form struct {
 	service, suffix string
 	fips, dualStack bool
@@ -32,8 +32,8 @@ func amazon(host string) bool {
 		slices.ContainsFunc(forms, func(f form) bool { return strings.Contains(host+".", "."+f.suffix+".") })
 }
 
-// suffixes are those of the forms for which keep returns true, each once: forms
-// of one suffix follow each other.
+// suffixes lists the suffixes of the forms for which keep returns true, each once,
+// since forms of one suffix are adjacent.
 func suffixes(keep func(form) bool) string {
 	var all []string
 	for _, f := range forms {

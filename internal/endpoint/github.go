@@ -5,14 +5,14 @@ import "strings"
 // gitHub is GitHub's container registry.
 const gitHub = "ghcr.io"
 
-// GitHubPackages reports whether the endpoint is GitHub's list of the packages
-// of an account, by which Palette indexes a registry, and of which account:
+// GitHubPackages reports whether the endpoint is the list of an account's packages, by
+// which Palette indexes GitHub's registry, and returns the account:
 //
 //	ghcr.io/orgs/<organization>
 //	ghcr.io/users/<user>
 //
-// The owner is "" where there is none, or more path after it. Packages are pulled from
-// ghcr.io/<owner>; "orgs" and "users" are no accounts.
+// The owner is "" when it is missing, or when the path continues after it. Packages are
+// pulled from ghcr.io/<owner>.
 // Source: Palette's documentation, "Add OCI Helm Registry", GHCR.
 func (e Endpoint) GitHubPackages() (owner string, is bool) {
 	list, owner, _ := strings.Cut(e.Path, "/")
@@ -25,8 +25,8 @@ func (e Endpoint) GitHubPackages() (owner string, is bool) {
 	return owner, true
 }
 
-// Root is the path before the repositories of the registry: Path, but the owner alone for
-// a list of packages.
+// Root returns the path before the repositories of the registry: Path, or the owner for a
+// list of packages.
 func (e Endpoint) Root() string {
 	if _, is := e.GitHubPackages(); !is {
 		return e.Path

@@ -18,8 +18,8 @@ var (
 	digits = lazyregexp.New(`^[0-9]+$`)
 )
 
-// checkHost checks the host of a Basic endpoint and returns it in the spelling
-// to compare: lower case, IPv6 in its shortest form.
+// checkHost checks the host of a Basic endpoint and returns it in canonical form: lower
+// case, IPv6 in its shortest form.
 func (w written) checkHost() (string, *Error) {
 	host := strings.ToLower(w.host)
 	if strings.ContainsAny(host, "[]:") {

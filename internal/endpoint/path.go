@@ -6,11 +6,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// longestPath is the bound that registries put on a whole repository name.
+// longestPath bounds a repository name, as registries do.
 const longestPath = 255
 
-// segment is one component of a repository name: OCI distribution
-// specification 1.1, "Pulling manifests".
+// segment matches a component of a repository name: OCI distribution specification 1.1,
+// "Pulling manifests".
 var segment = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
 // CheckPath checks a path inside a registry, such as base_content_path, by the grammar of
@@ -57,7 +57,7 @@ func checkPath(path string) *Error {
 }
 
 // SamePath reports whether two paths inside a registry are equal without the slashes at
-// their ends, which Palette may add or strip: "/" and "" are.
+// their ends, which Palette may add or remove. "/" equals "".
 func SamePath(a, b string) bool { return strings.Trim(a, "/") == strings.Trim(b, "/") }
 
 func isSlash(r rune) bool { return r == '/' }

@@ -15,8 +15,8 @@ const (
 // alias is the pattern of RegistryAliasName in the API of Amazon ECR Public.
 var alias = lazyregexp.New(`^[a-z][a-z0-9]+(?:[._-][a-z0-9]+)*$`)
 
-// isPublic is also true for hosts of the public gallery that serve no charts,
-// so that they are refused by name.
+// isPublic is also true for hosts of the public gallery that serve no charts, so that
+// their error names them.
 func isPublic(host string) bool {
 	return host == publicHost || host == publicDualStackHost || strings.HasSuffix(host, ".ecr.aws")
 }

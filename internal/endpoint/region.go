@@ -10,8 +10,8 @@ import (
 )
 
 var (
-	// The direction is spelled out and the geography is not: AWS has used the
-	// same nine directions since its first region, and adds geographies.
+	// The pattern lists the directions but not the geographies: AWS adds
+	// geographies, and has used the same nine directions since its first region.
 	region = lazyregexp.New(`^(us-gov|us-iso|us-isob|us-isof|eu-isoe|eusc-[a-z]{2}|[a-z]{2})-(` +
 		strings.Join(directions, "|") + `)-[1-9][0-9]?$`)
 	zone  = lazyregexp.New(`^(.+-[0-9]+)-?[a-z]$`)
@@ -27,8 +27,8 @@ func KnownPartitions() []string {
 	return []string{"aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"}
 }
 
-// PartitionOf returns the AWS partition of a region, which need not exist; "" when the text
-// is not spelled like a region.
+// PartitionOf returns the AWS partition of a region, which need not exist; "" for a text
+// that does not have the form of a region.
 func PartitionOf(text string) string {
 	found := region().FindStringSubmatch(text)
 	if found == nil {
@@ -41,14 +41,14 @@ func PartitionOf(text string) string {
 	return cmp.Or(partitions[geography], "aws")
 }
 
-// partitions are those whose regions lie in one geography of their own.
+// partitions holds the partitions whose regions have a geography of their own.
 var partitions = map[string]string{
 	"cn": "aws-cn", "us-gov": "aws-us-gov",
 	"us-iso": "aws-iso", "us-isob": "aws-iso-b", "eu-isoe": "aws-iso-e", "us-isof": "aws-iso-f",
 }
 
-// CheckRegion returns an *Error, whose Suggestion is a region, for a text that is not
-// spelled like an AWS region.
+// CheckRegion returns an *Error, whose Suggestion is a region, for a text that does not
+// have the form of an AWS region.
 func CheckRegion(text string) error {
 	if err := checkRegion(text); err != nil {
 		err.Text = text
@@ -79,8 +79,8 @@ func checkRegion(text string) *Error {
 			"us-west-1.", text)
 }
 
-// nearestRegion repairs the usual slips: case, separators, an availability
-// zone, one wrong letter in the direction. "" when it can't.
+// nearestRegion corrects usual mistakes: case, separators, an availability zone, one
+// wrong letter in the direction. It returns "" for others.
 func nearestRegion(text string) string {
 	text = strings.ToLower(strings.TrimSpace(text))
 	text = strings.NewReplacer("_", "-", " ", "-", ".", "-").Replace(text)
@@ -102,7 +102,7 @@ func nearestRegion(text string) string {
 }
 
 func nearestDirection(word string) string {
-	// One edit, such as a swap of neighbours: "left" is not "west".
+	// One edit, such as two swapped letters: "left" is not "west".
 	const near = 1
 	edits := func(direction string) int { return spelling.Distance(word, direction, near) }
 	nearest := slices.MinFunc(directions, func(a, b string) int { return edits(a) - edits(b) })

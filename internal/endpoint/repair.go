@@ -6,10 +6,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// shortened is what people write who leave out one of the service's labels.
+// shortened matches a host without one of the service's two labels.
 var shortened = lazyregexp.New(`^([0-9]{12})\.(?:ecr|dkr)\.([^.]+)\.(.+)$`)
 
-// lengthen repairs a host in which one of the service's two labels is missing.
+// lengthen adds the missing label of the service.
 func lengthen(host string) string {
 	found := shortened().FindStringSubmatch(host)
 	if found == nil {
@@ -18,8 +18,8 @@ func lengthen(host string) string {
 	return anatomy{found[1], "dkr.ecr", found[2], found[3]}.String()
 }
 
-// rebuild guesses the templated endpoint that was meant: the account of the
-// host, its service and suffix where they are recognisable. "" when it can't.
+// rebuild returns the templated endpoint with the account of the host, and its service
+// and suffix if they are recognisable; "" for a host without an account.
 func rebuild(host string) string {
 	a := anatomy{service: "dkr.ecr", region: RegionVariable, suffix: "amazonaws.com"}
 	host = strings.ToLower(host)

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Partitions returns the AWS partitions in which this endpoint may lie: none for a Basic
-// endpoint, one or two for a templated one, else one.
+// Partitions returns the AWS partitions that may contain this endpoint: none for a Basic
+// endpoint, one or two for a templated one, otherwise one.
 func (e Endpoint) Partitions() []string {
 	switch {
 	case e.Templated:
@@ -26,9 +26,9 @@ func (e Endpoint) template() form {
 	return f
 }
 
-// In returns the endpoint with the region in the place of the variable; without a variable
-// it is the endpoint itself. A text that is no region, or one of a partition that the
-// suffix does not serve, is an *Error.
+// In returns the endpoint with region instead of the variable, or the endpoint itself if it
+// has no variable. It returns an *Error for a text that is no region, and for a region of a
+// partition that the suffix does not serve.
 func (e Endpoint) In(region string) (Endpoint, error) {
 	if !e.Templated {
 		return e, nil
@@ -49,8 +49,8 @@ func (e Endpoint) In(region string) (Endpoint, error) {
 
 // Candidates returns the endpoints that may serve a chart to a deployment in region, each
 // once, in the order of Palette's requests: the deployment's own region, then the default
-// region; "" is left out. An endpoint without a variable is the only candidate. The error
-// is an *Error: of In, or NoRegion when both are "".
+// region; "" is omitted. An endpoint without a variable is the only candidate. The error
+// is an *Error: that of In, or NoRegion when both are "".
 func (e Endpoint) Candidates(region, defaultRegion string) ([]Endpoint, error) {
 	if !e.Templated {
 		return []Endpoint{e}, nil

@@ -19,8 +19,8 @@ var (
 	notNameRune   = lazyregexp.New(`[^a-z.]+`)
 )
 
-// braces cuts the text before its first brace and after its last; an opening brace that is
-// never closed extends to the end.
+// braces cuts the text before its first brace and after its last; inside extends to the
+// end for an opening brace without a closing one.
 func braces(text string) (before, inside, after string) {
 	start := strings.IndexAny(text, "{}")
 	if start < 0 {
@@ -41,11 +41,11 @@ func looksVariable(label string) bool {
 	return strings.Contains(strings.ToLower(label), "spectro") || strings.Contains(strings.ToLower(label), "region")
 }
 
-// explainVariable is the error for a region label that is another variable; suggestion is
-// the endpoint with RegionVariable.
+// explainVariable returns the error for a region label that is another variable. suggestion
+// is the endpoint with RegionVariable.
 func explainVariable(label, suggestion string) *Error {
 	name := strings.Trim(notNameRune().ReplaceAllString(strings.ToLower(label), ""), ".")
-	// "cloud" for "aws" is five edits away and the commonest confusion.
+	// Five edits include "cloud" for "aws", the most common mistake.
 	const near = 5
 	if !strings.Contains(name, "region") && spelling.Distance(name, regionName, near) > near {
 		return refuse(VariableUnknown, suggestion, "The endpoint holds %s. The only variable that is substituted in "+

@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// written are the parts of an endpoint text, not checked yet.
+// written holds the parts of an endpoint's text before the checks.
 type written struct {
 	scheme   string // lower case, "" = none
 	userInfo bool
@@ -23,11 +23,11 @@ type written struct {
 
 var (
 	scheme = lazyregexp.New(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
-	// The "@" before a digest does not end a user.
+	// An "@" before a digest is not the end of user information.
 	digest = lazyregexp.New(`^sha(256|384|512):`)
 )
 
-// split never fails: what is wrong is left in the part where it was found.
+// split does not fail: it leaves mistakes in the parts, for the checks.
 func split(text string) written {
 	var w written
 	if found := scheme().FindStringSubmatch(text); found != nil {
@@ -69,7 +69,7 @@ func splitPort(authority string) (host, port string, hasPort bool) {
 	return authority[:start] + host, port, true
 }
 
-// clean is the text without the parts that no endpoint has.
+// clean returns the text without the parts that no endpoint has.
 func (w written) clean() string {
 	text := w.host
 	if w.hasPort {
@@ -81,7 +81,7 @@ func (w written) clean() string {
 	return text
 }
 
-// check checks what is wrong in every kind of endpoint.
+// check makes the checks for every kind of endpoint.
 func (w written) check(text string) *Error {
 	switch trimmed := bare(text); {
 	case trimmed == "":
@@ -117,7 +117,7 @@ func (w written) check(text string) *Error {
 	return w.checkSpace()
 }
 
-// bare is a text without what is pasted around it.
+// bare returns a text without pasted characters around it.
 func bare(text string) string {
 	const around = "\ufeff\"'`“”‘’"
 	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(around, r) })
@@ -134,7 +134,7 @@ func (w written) checkSpace() *Error {
 		"The endpoint holds white space. It is allowed only inside the braces of the region variable.")
 }
 
-// shown is a text as it may be printed: without what could be a secret.
+// shown returns a text without the parts that may be secret.
 func shown(text string) string {
 	front := scheme().FindString(text)
 	rest := text[len(front):]

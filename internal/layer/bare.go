@@ -10,9 +10,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// bareCopy copies a node without comments and anchors, with the content of aliases and
-// merge keys in their place. Scalars keep their text and style. Keys that are the same
-// to Helm are a *ValuesError.
+// bareCopy copies a node without comments and anchors, and replaces aliases and merge keys
+// by their content. Scalars keep their text and style. It returns a *ValuesError for keys
+// that Helm reads as equal.
 func bareCopy(node *yaml.Node) (*yaml.Node, error) {
 	switch node.Kind {
 	case yaml.AliasNode:
@@ -40,8 +40,8 @@ func bareCopy(node *yaml.Node) (*yaml.Node, error) {
 	}
 }
 
-// bareMapping copies the entries of a mapping in their order. As in Helm, the content of
-// a merge key replaces entries before it, and entries after it replace that.
+// bareMapping copies the entries of a mapping in order. As in Helm, a merge key replaces
+// entries before it, and entries after the merge key replace its content.
 func bareMapping(node *yaml.Node) (*yaml.Node, error) {
 	mapping := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	places := map[string]int{}
@@ -85,7 +85,7 @@ func bareMapping(node *yaml.Node) (*yaml.Node, error) {
 	return mapping, nil
 }
 
-// mergedTables are the mappings of a merge key, those with the highest precedence last.
+// mergedTables returns the mappings of a merge key, that of highest precedence last.
 func mergedTables(value *yaml.Node) []*yaml.Node {
 	if value.Kind != yaml.SequenceNode {
 		return []*yaml.Node{value}
@@ -95,7 +95,7 @@ func mergedTables(value *yaml.Node) []*yaml.Node {
 	return tables
 }
 
-// meaningOfKey is a key as Helm reads it: yes is the key true, and 0x10 is 16.
+// meaningOfKey returns a key as Helm reads it: true for yes, 16 for 0x10.
 func meaningOfKey(key *yaml.Node) string {
 	quoted := key.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
 	if quoted || key.Style&yaml.TaggedStyle == 0 && isWord(key.Value) {
@@ -117,7 +117,7 @@ func meaningOfKey(key *yaml.Node) string {
 	return key.Value
 }
 
-// isWord reports whether a plain key is text to every reader.
+// isWord reports whether every YAML reader reads a plain key as text.
 func isWord(key string) bool {
 	if letter := strings.ToLower(key[:min(1, len(key))]); letter < "a" || letter > "z" {
 		return false
@@ -129,7 +129,7 @@ func isWord(key string) bool {
 	return true
 }
 
-// quoteBlocks puts every text of several lines into double quotes.
+// quoteBlocks sets the style of all texts of several lines to double quotes.
 func quoteBlocks(node *yaml.Node) *yaml.Node {
 	block := node.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || strings.Contains(node.Value, "\n")
 	if node.Kind == yaml.ScalarNode && block {
@@ -141,7 +141,7 @@ func quoteBlocks(node *yaml.Node) *yaml.Node {
 	return node
 }
 
-// nodeOf makes a node of what values are, with keys in order.
+// nodeOf returns a node of decoded values, with sorted keys.
 func nodeOf(table map[string]any) (*yaml.Node, error) {
 	var node yaml.Node
 	if err := node.Encode(whole(table)); err != nil {
@@ -150,7 +150,7 @@ func nodeOf(table map[string]any) (*yaml.Node, error) {
 	return quoteBlocks(&node), nil
 }
 
-// whole returns a value with whole numbers as integers: Helm's reader has fractions alone.
+// whole converts whole numbers to integers, since Helm's reader has only floats.
 func whole(value any) any {
 	switch value := value.(type) {
 	case map[string]any:

@@ -5,11 +5,11 @@ import (
 	"unicode/utf8"
 )
 
-// macro is {{ … }} where YAML expects a value, without quotes.
+// macro is {{ … }} without quotes in the place of a value.
 type macro struct {
 	line, column int // from one, in characters
-	// start and end are those of the value in the text, in bytes. In a block the value
-	// extends to the end of the line.
+	// start and end are the offsets of the value in the text, in bytes. In a block,
+	// the value extends to the end of the line.
 	start, end int
 	text       string
 }
@@ -20,7 +20,7 @@ func (m macro) err() *ValuesError {
 	}
 }
 
-// quote puts a value in quotes that it does not contain.
+// quote returns a value in quotes that it does not contain.
 func quote(text string) string {
 	if !strings.Contains(text, "'") {
 		return "'" + text + "'"
@@ -28,7 +28,7 @@ func quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// unquotedAt is the error for the braces that the parser found at a place.
+// unquotedAt returns the error for the braces at a position.
 func unquotedAt(text string, line, column int) *ValuesError {
 	for _, m := range braces(text) {
 		if m.line == line && m.column == column {
@@ -38,8 +38,8 @@ func unquotedAt(text string, line, column int) *ValuesError {
 	return &ValuesError{Reason: ValuesUnquotedMacro, Line: line, Column: column, Text: "{{ … }}"}
 }
 
-// braces finds every {{ where a value begins. It reads line by line, so it also finds
-// those in block scalars: call it only for a text with a mistake.
+// braces finds every {{ at the beginning of a value. It reads line by line, so it also
+// finds those in block scalars: call it only for a text with a mistake.
 func braces(text string) []macro {
 	var found []macro
 	offset, number := 0, 0
@@ -95,7 +95,7 @@ func bracesInLine(line string) []macro {
 	return found
 }
 
-// closingQuote returns the index of the quote that closes the one at start, else the
+// closingQuote returns the index of the quote that closes the quote at start, or the
 // length of the line.
 func closingQuote(line string, start int) int {
 	for i := start + 1; i < len(line); i++ {

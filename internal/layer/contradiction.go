@@ -6,9 +6,9 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// headerAttributes are the keys of Palette's pack header, beside those with
-// headerPrefix, and the attributes for them. A chart may have values called pack or
-// charts: any other key below them is the chart's.
+// headerAttributes maps the keys of Palette's pack header, besides those with
+// headerPrefix, to their attributes. Any other key below pack or charts belongs to the
+// chart, which may have values of these names.
 var headerAttributes = map[string]string{
 	keyNamespace:           "namespace",
 	keyOrder:               "install_order",
@@ -22,11 +22,11 @@ var headerAttributes = map[string]string{
 const headerPrefix = "spectrocloud.com/"
 
 // Contradictions returns the keys of Palette's pack header in the layer's values that
-// differ from the layer: values are the chart's own, so they would have no effect. Keys
-// that the chart's own defaults (nil = not known) have below pack are the chart's.
+// differ from the layer. They have no effect there, since values are those of the chart.
+// Keys that the chart's defaults (nil = not known) have below pack belong to the chart.
 //
-// Values that are a whole document, with such a header beside the chart under charts,
-// are one ValuesDocument. Values that CheckValues refuses have no contradictions.
+// It returns one ValuesDocument for values that are a whole document, with such a header
+// and the chart under charts, and none for values that CheckValues refuses.
 func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 	decoded, ok := meaning(l.Values)
 	if !ok {
@@ -41,7 +41,7 @@ func (l Layer) Contradictions(defaults map[string]any) []*ValuesError {
 		return nil
 	}
 	own, _ := defaults[keyPack].(map[string]any)
-	// A header that cannot be read is a contradiction below.
+	// An unreadable header is a contradiction, see below.
 	given, unreadable := readHeader(decoded, l.Chart)
 	wanted := l.wanted()
 	var found []*ValuesError

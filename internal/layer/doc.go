@@ -10,9 +10,9 @@
 //	  web:                                     # the chart's own values
 //	    replicaCount: 2
 //
-// It is pure: texts in, texts out. It must not import Terraform, the Palette
-// client or a registry client; of this module it imports what reads values alone. It
-// follows Palette's documentation of profile customization (header keys,
-// install order, display name, release name) and of chart values, and Helm 4
-// where values and release names are concerned.
+// It converts texts only. It must not import Terraform, the Palette client or a
+// registry client; of this module it imports only packages that read values. It
+// follows Palette's documentation of profile customization (header keys, install
+// order, display name, release name) and of chart values, and Helm 4 for values and
+// release names.
 package layer

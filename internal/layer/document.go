@@ -10,17 +10,17 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// ending follows values whose last line break is significant (a block scalar at the
-// end), because Palette trims documents.
+// ending is written after values whose last line break is significant (a block scalar at
+// the end), since Palette trims documents.
 const ending = "# The line break above belongs to the values."
 
-// Document returns the values document of the layer. The rest of previous, the document
-// in Palette, is kept: header keys that Layer does not have, other charts, comments.
-// When previous has the layer already, it is returned as it is. Values keep the author's
-// order and style.
+// Document returns the values document of the layer. It keeps the rest of previous, the
+// document in Palette: header keys that Layer does not have, other charts, comments. It
+// returns previous unchanged when that contains the layer. Values keep the author's order
+// and style.
 //
-// Keys without a value are left out, and so is an install order of 0, Palette's default.
-// Errors are a *ValuesError for the layer's values, a *DocumentError for previous.
+// It omits keys without a value, and an install order of 0, Palette's default. Errors are
+// a *ValuesError for the layer's values, a *DocumentError for previous.
 func (l Layer) Document(previous string) (string, error) {
 	if err := CheckValues(l.Values); err != nil {
 		return "", err
@@ -33,7 +33,7 @@ func (l Layer) Document(previous string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// A priority that cannot be read is replaced.
+	// An unreadable priority is replaced.
 	current, unreadable := readHeader(document, l.Chart)
 	changes := l.changes(current)
 	if unreadable != nil && l.InstallOrder == 0 {
@@ -58,7 +58,7 @@ func (l Layer) Document(previous string) (string, error) {
 	return "", &DocumentError{Reason: DocumentUnfaithful}
 }
 
-// isWritten reports whether the document holds the values as written, with comments.
+// isWritten reports whether the document contains the values as written, with comments.
 func (l Layer) isWritten(previous string, document, values map[string]any) bool {
 	if len(document) == 0 {
 		return false
@@ -72,7 +72,7 @@ func faithful(text string, expected map[string]any) bool {
 	if !readsAs(text, expected) {
 		return false
 	}
-	// Helm's reader appends a line break, so it cannot show the difference.
+	// Helm's reader appends a line break, which would hide a difference.
 	var whole, trimmed any
 	errWhole := yaml.Unmarshal([]byte(text), &whole)
 	errTrimmed := yaml.Unmarshal([]byte(strings.TrimSpace(text)), &trimmed)
@@ -103,8 +103,8 @@ func decodeDocument(text string) (map[string]any, error) {
 	return document, nil
 }
 
-// forms returns the ways to write the values, the author's own text first. The others
-// are for texts that indentation changes.
+// forms returns the forms of the values, the author's text first. The others are for
+// texts that indentation changes.
 func (l Layer) forms(values map[string]any) []string {
 	if len(values) == 0 {
 		return []string{""}
@@ -188,7 +188,7 @@ func (l Layer) editHeader(root *yaml.Node, changes []change) error {
 	case len(pack.Content) == 0:
 		remove(root, keyPack)
 	case !there:
-		// The header comes first, as Palette's own editor writes it.
+		// The header is first, as Palette's editor writes it.
 		name := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: keyPack}
 		root.Content = append([]*yaml.Node{name, pack}, root.Content...)
 	}
@@ -213,7 +213,7 @@ func (l Layer) editRelease(pack *yaml.Node, name string) {
 	}
 }
 
-// unusedMark returns a plain scalar that text does not hold.
+// unusedMark returns a plain scalar that text does not contain.
 func unusedMark(text string) string {
 	for i := 0; ; i++ {
 		if mark := fmt.Sprintf("values-%d-go-here", i); !strings.Contains(text, mark) {
@@ -222,7 +222,7 @@ func unusedMark(text string) string {
 	}
 }
 
-// embed replaces the mark by values, as a block of its own below the key.
+// embed replaces the mark by values, as a block below the key.
 func embed(text, mark, values string) string {
 	before, after, _ := strings.Cut(text, mark)
 	start := strings.LastIndex(before, "\n") + 1

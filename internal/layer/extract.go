@@ -10,14 +10,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// readsAs reports whether a text is a table to Helm.
+// readsAs reports whether Helm reads a text as a table.
 func readsAs(text string, table map[string]any) bool {
 	got, err := chart.ParseValues([]byte(text))
 	return err == nil && reflect.DeepEqual(got, table)
 }
 
-// locate finds a chart in a document: its key, its value, and the line (from one) of the
-// next node, 0 for none.
+// locate finds a chart in a document: its key, its value, and the line of the next node,
+// from 1, 0 for none.
 func locate(document, hosted string) (key, value *yaml.Node, next int) {
 	root := mappingOf(document)
 	if root == nil {
@@ -42,7 +42,7 @@ func locate(document, hosted string) (key, value *yaml.Node, next int) {
 }
 
 // cutOut returns the lines of a chart's values in a document, without their indentation,
-// "" where values are not a block of lines of their own. The caller checks the result.
+// "" when the values are not on separate lines. The caller checks the result.
 func cutOut(document, hosted string) string {
 	text := strings.ReplaceAll(document, "\r\n", "\n")
 	key, value, next := locate(text, hosted)
@@ -62,7 +62,7 @@ func cutOut(document, hosted string) string {
 	}
 	block := lines[first:last]
 	depth := value.Column - 1
-	// Less indented comments at the end belong to the next node.
+	// Comments at the end with less indentation belong to the next node.
 	for len(block) > 0 && isOutside(block[len(block)-1], depth) {
 		block = block[:len(block)-1]
 	}

@@ -18,11 +18,11 @@ const (
 	keyReleases    = "releaseNameOverride"
 )
 
-// header is how a document installs one chart: the texts of the keys above that
-// belong to the header. "" is a key without a value, and an install order of 0.
+// header holds the texts of the header keys above for one chart. "" is a key without a
+// value, or an install order of 0.
 type header map[string]string
 
-// readHeader returns the header of a decoded document, also beside the error for an
+// readHeader returns the header of a decoded document, and with it the error for an
 // install priority that is no whole number.
 func readHeader(document map[string]any, chart string) (header, error) {
 	pack, _ := document[keyPack].(map[string]any)
@@ -44,7 +44,7 @@ func readHeader(document map[string]any, chart string) (header, error) {
 	return h, nil
 }
 
-// wanted returns the header that a document of the layer has to have.
+// wanted returns the header for a document of the layer.
 func (l Layer) wanted() header {
 	h := header{
 		keyNamespace: l.Namespace, keyOrder: orderText(l.InstallOrder), keyDisplayName: "", keyReleases: l.Release(),
@@ -55,7 +55,7 @@ func (l Layer) wanted() header {
 	return h
 }
 
-// scalarText returns a scalar as one would write it; a table or list is "".
+// scalarText returns the text of a scalar, "" for a table or list.
 func scalarText(value any) string {
 	switch value := value.(type) {
 	case string:
@@ -72,16 +72,16 @@ func scalarText(value any) string {
 	}
 }
 
-// change is one key of the header to set, or to remove when value is "".
+// change is a key of the header to set, or to remove when value is "".
 type change struct{ key, value string }
 
-// changes returns the keys of the header that differ from wanted; the text of the others
-// is kept.
+// changes returns the keys of the header that differ from wanted. The others keep their
+// text.
 func (l Layer) changes(current header) []change {
 	wanted := l.wanted()
 	var changes []change
 	for _, key := range []string{keyNamespace, keyOrder, keyDisplayName, keyReleases} {
-		// On a layer without a name of its own, the display name is not the layer's.
+		// The display name of a layer without its own name does not belong to the layer.
 		if current[key] != wanted[key] && (key != keyDisplayName || l.named()) {
 			changes = append(changes, change{key, wanted[key]})
 		}
@@ -96,8 +96,8 @@ func orderText(order int64) string {
 	return strconv.FormatInt(order, 10)
 }
 
-// expected returns what the document has to decode to after the changes: Document's
-// proof that it kept everything else.
+// expected returns the decoded document after the changes, by which Document proves that
+// it kept everything else.
 func (l Layer) expected(previous map[string]any, changes []change, values map[string]any) map[string]any {
 	document := maps.Clone(previous)
 	_, hadPack := document[keyPack].(map[string]any)
@@ -124,7 +124,7 @@ func (l Layer) expected(previous map[string]any, changes []change, values map[st
 	return document
 }
 
-// copyOf copies the table under a key, which is empty where there is none.
+// copyOf copies the table under a key; it returns an empty table for none.
 func copyOf(document map[string]any, key string) map[string]any {
 	table, _ := document[key].(map[string]any)
 	if table == nil {
@@ -147,26 +147,26 @@ func setRelease(pack map[string]any, chart, name string) {
 	pack[keyReleases] = releases
 }
 
-// DocumentReason is what is wrong with a document in Palette.
+// DocumentReason is the kind of mistake in a document in Palette.
 type DocumentReason string
 
-// One constant per kind of failure.
+// The reasons.
 const (
-	// DocumentSyntax is a document that is no YAML mapping.
+	// DocumentSyntax is for a document that is no YAML mapping.
 	DocumentSyntax DocumentReason = "syntax"
-	// DocumentShape is a document whose pack or charts is no mapping.
+	// DocumentShape is for a document whose pack or charts is no mapping.
 	DocumentShape DocumentReason = "shape"
-	// DocumentOrder is an install priority that is no whole number.
+	// DocumentOrder is for an install priority that is no whole number.
 	DocumentOrder DocumentReason = "install priority"
-	// DocumentUnfaithful is a document that cannot be edited without a change to the
-	// content of others, such as anchors in the header that values refer to.
+	// DocumentUnfaithful is for a document whose edit would change other content, as
+	// with anchors in the header that values refer to.
 	DocumentUnfaithful DocumentReason = "unfaithful"
 )
 
-// DocumentError is a values document in Palette that cannot be read or edited.
+// DocumentError is the error for a document in Palette that cannot be read or edited.
 type DocumentError struct {
 	Reason DocumentReason
-	// Text is the part to blame: a key, or the text of a priority.
+	// Text is the part at fault: a key, or the text of a priority.
 	Text string
 	// Err is the cause, nil for none.
 	Err error

@@ -6,35 +6,34 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// Layer is one Helm chart in a cluster profile.
+// Layer is a Helm chart in a cluster profile.
 type Layer struct {
 	// Name is the name of the layer in its profile, "" = Chart.
 	Name string
-	// Chart is the name of the chart, exactly as hosted.
+	// Chart is the name of the chart in the registry.
 	Chart string
-	// Version is the exact version of the chart, the tag of the pack; zero where the tag
+	// Version is the exact version of the chart, the tag of the pack; zero when the tag
 	// is no version.
 	Version chart.Version
-	// Namespace is where Palette installs the chart, "" = Palette decides.
+	// Namespace is the namespace of the installation, "" = Palette selects it.
 	Namespace string
 	// ReleaseName is the name of the Helm release. "" = Name when that is not
-	// Chart, otherwise Palette decides.
+	// Chart, otherwise Palette selects it.
 	ReleaseName string
-	// InstallOrder is Palette's install priority: lowest first, 0 is Palette's
-	// own default.
+	// InstallOrder is Palette's install priority: lowest first, 0 = the default.
 	InstallOrder int64
-	// Values are the chart's own values, a YAML mapping; "" = none.
+	// Values are the chart's values, a YAML mapping; "" = none.
 	Values string
 }
 
-// separator is between name and chart in the pack name of a layer with a name of its own.
+// separator separates name and chart in the pack name of a layer with its own name.
 const separator = "--"
 
-// named reports whether the layer has a name of its own.
+// named reports whether the layer has its own name.
 func (l Layer) named() bool { return l.Name != "" && l.Name != l.Chart }
 
 // PackName returns the name of the layer's pack: the chart, or name--chart when the layer
-// has a name of its own.
+// has its own name.
 func (l Layer) PackName() string {
 	if l.named() {
 		return l.Name + separator + l.Chart
@@ -42,8 +41,8 @@ func (l Layer) PackName() string {
 	return l.Chart
 }
 
-// ChartsOfPack returns the possible charts of a pack by its name alone, longest first:
-// the name itself, and what follows each separator in it.
+// ChartsOfPack returns the charts that a pack may have by its name, longest first: the
+// name, and the text after each separator in it.
 func ChartsOfPack(packName string) []string {
 	charts := []string{packName}
 	for found := true; found; {
@@ -54,8 +53,7 @@ func ChartsOfPack(packName string) []string {
 	return charts
 }
 
-// Release returns the release name that the document sets, "" when it leaves the
-// name to Palette.
+// Release returns the release name in the document, "" when Palette selects it.
 func (l Layer) Release() string {
 	if l.ReleaseName == "" && l.named() {
 		return l.Name
@@ -63,8 +61,8 @@ func (l Layer) Release() string {
 	return l.ReleaseName
 }
 
-// Same reports whether two layers are equal to Palette: values are compared as decoded,
-// and a name or release name that is the default counts as absent.
+// Same reports whether two layers are equal for Palette. It compares decoded values, and
+// treats a default name or release name as absent.
 func (l Layer) Same(other Layer) bool {
 	return l.PackName() == other.PackName() && l.Chart == other.Chart && l.Version.Equal(other.Version) &&
 		l.Namespace == other.Namespace && l.Release() == other.Release() && l.InstallOrder == other.InstallOrder &&

@@ -14,12 +14,12 @@ import (
 // ErrUnfaithful is returned by Merge when its text does not decode to the merged values.
 var ErrUnfaithful = errors.New("the merged values would not read as the documents do")
 
-// MergeError is a document that cannot be merged.
+// MergeError is the error for a document that cannot be merged.
 type MergeError struct {
-	// Index is its place among the documents, from zero.
+	// Index is the index of the document, from 0.
 	Index int
-	// Err is a *ValuesError, or a *budget.ExceededError for one that holds more
-	// values than are merged, aliases written out.
+	// Err is a *ValuesError, or a *budget.ExceededError for a document that contains
+	// more values than the limit, after aliases are expanded.
 	Err error
 }
 
@@ -27,13 +27,13 @@ func (e *MergeError) Error() string { return fmt.Sprintf("document %d: %v", e.In
 
 func (e *MergeError) Unwrap() error { return e.Err }
 
-// Merge returns one values document for several, as Helm merges files (-f a -f b):
-// mappings are merged deeply, anything else, lists too, is replaced by a later document.
-// A null is kept, because it removes a default of the chart.
+// Merge merges values documents as Helm merges files (-f a -f b): it merges mappings
+// deeply, and a later document replaces anything else, lists too. It keeps null, which
+// removes a default of the chart.
 //
-// Scalars keep their text, keys are in the order of their first appearance, comments are
-// left out, and anchors, aliases and merge keys are written out. A document without
-// content is empty; the result without content is {}.
+// Scalars keep their text, and keys are in the order of their first occurrence. The result
+// has no comments, and the content in the place of anchors, aliases and merge keys. A
+// document may be empty; the result without content is {}.
 //
 // Errors are a *MergeError for one of the documents, or ErrUnfaithful.
 func Merge(documents []string) (string, error) {
@@ -58,13 +58,13 @@ func Merge(documents []string) (string, error) {
 	return written(merged, meaning)
 }
 
-// written returns the text of a mapping that decodes to a table, mostly in the first form.
+// written returns the text of a mapping in the first form that decodes to meaning.
 func written(merged *yaml.Node, meaning map[string]any) (string, error) {
 	for _, form := range []func() (*yaml.Node, error){
 		func() (*yaml.Node, error) { return merged, nil },
-		// Indentation may change a block of text.
+		// Indentation may change a block scalar.
 		func() (*yaml.Node, error) { return quoteBlocks(merged), nil },
-		// The tag ! makes a text of any scalar, and no node has it.
+		// The tag ! makes any scalar a text, and a decoded value has no tag.
 		func() (*yaml.Node, error) { return nodeOf(meaning) },
 	} {
 		node, err := form()
@@ -79,8 +79,8 @@ func written(merged *yaml.Node, meaning map[string]any) (string, error) {
 	return "", ErrUnfaithful
 }
 
-// writtenOut reads a document without aliases and comments; nil = no content. Values are
-// counted before aliases are expanded.
+// writtenOut reads a document and expands aliases; nil = no content. It counts values
+// before the expansion.
 func writtenOut(document string, all *budget.Meter) (*yaml.Node, error) {
 	node, err := readValues(document)
 	if err == nil && node != nil {
@@ -94,7 +94,7 @@ func writtenOut(document string, all *budget.Meter) (*yaml.Node, error) {
 	if err := CheckValues(document); err != nil {
 		return nil, err
 	}
-	// As Document reads them; Helm's reader appends a line break.
+	// As Document reads it; Helm's reader appends a line break.
 	text := plain(document)
 	if !strings.HasSuffix(text, "\n") {
 		text += "\n"
@@ -108,7 +108,7 @@ func writtenOut(document string, all *budget.Meter) (*yaml.Node, error) {
 	return bareCopy(node.Content[0])
 }
 
-// weigh counts values, aliased ones as often as they are used.
+// weigh counts values, those of an alias at each use.
 func weigh(node *yaml.Node, meter *budget.Meter) error {
 	if err := meter.Spend(1); err != nil {
 		return err
@@ -124,7 +124,7 @@ func weigh(node *yaml.Node, meter *budget.Meter) error {
 	return nil
 }
 
-// lay puts a mapping over another.
+// lay merges the mapping over into under.
 func lay(under, over *yaml.Node) {
 	places := make(map[string]int, len(under.Content)/2)
 	for i := 0; i < len(under.Content); i += 2 {

@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// Mistake is what makes a line of values no YAML.
+// Mistake is the kind of a syntax mistake in a line of values.
 type Mistake string
 
-// One constant per kind of mistake; "" is any other.
+// The mistakes; "" is any other.
 const (
 	MistakeTab      Mistake = "indentation with a tab"
 	MistakeIndent   Mistake = "indentation that does not fit the lines around"
@@ -22,9 +22,9 @@ const (
 	MistakeReserved Mistake = "value without quotes that begins with a reserved character"
 )
 
-// firstBroken returns the number of the first line with which the text is no YAML,
-// whatever follows, 0 for YAML. The parser names another line: where it stopped, or
-// where the node began.
+// firstBroken returns the number of the first line that makes the text invalid with any
+// lines after it, 0 for valid YAML. The parser reports another line: that where it
+// stopped, or where the node began.
 func firstBroken(lines []string) int {
 	valid, broken := 0, len(lines)
 	if reads(lines) {
@@ -38,10 +38,10 @@ func firstBroken(lines []string) int {
 				broken = middle
 			}
 		}
-		if open := kindOfMistake(lines[broken-1]); open != MistakeBracket && open != MistakeQuote {
+		if kind := kindOfMistake(lines[broken-1]); kind != MistakeBracket && kind != MistakeQuote {
 			return broken
 		}
-		// A list in brackets, or a text in quotes, may be cut in its middle.
+		// The line may be inside a list in brackets or a text in quotes.
 		end, last := broken+1, min(broken+longestSpan, len(lines)-1)
 		for end <= last && !reads(lines[:end]) {
 			end++
@@ -53,8 +53,8 @@ func firstBroken(lines []string) int {
 	}
 }
 
-// longestSpan is the most lines of a list in brackets, or a text in quotes, that are
-// tried: each is another read of the text.
+// longestSpan bounds the lines of a list in brackets, or a text in quotes, that are tried,
+// since the text is parsed for each.
 const longestSpan = 50
 
 func reads(lines []string) bool {
@@ -62,7 +62,7 @@ func reads(lines []string) bool {
 	return err == nil
 }
 
-// explain adds the line from which on the text is no YAML, and what is wrong with it.
+// explain adds the first invalid line of the text, and the mistake in it.
 func (e *ValuesError) explain(text string) {
 	lines := slices.Collect(strings.Lines(text))
 	number := firstBroken(lines)
@@ -72,7 +72,7 @@ func (e *ValuesError) explain(text string) {
 	above, mistake := lastContent(lines, number-1), kindOfMistake(lines[number-1])
 	if above > 0 && mistake == MistakeIndent && !isEntry(lines[above-1]) &&
 		indentOf(lines[above-1]) == indentOf(lines[number-1]) {
-		// A word with a colon and no space after it is no key.
+		// The mistake is in the line above, such as a colon without a space.
 		number, above, mistake = above, lastContent(lines, above-1), kindOfMistake(lines[above-1])
 	}
 	e.Line, e.Above, e.Mistake = number, above, mistake
@@ -82,7 +82,7 @@ func (e *ValuesError) explain(text string) {
 	}
 }
 
-// lastContent is the number of the last of the first lines that is neither blank
+// lastContent returns the number of the last line, up to number, that is neither blank
 // nor a comment, 0 for none.
 func lastContent(lines []string, number int) int {
 	for ; number > 0; number-- {
@@ -95,13 +95,13 @@ func lastContent(lines []string, number int) int {
 
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
-// isEntry reports whether a line has a key, or is an entry of a list.
+// isEntry reports whether a line has a key or is an entry of a list.
 func isEntry(line string) bool {
 	_, _, keyed := splitKey(line)
 	return keyed || strings.HasPrefix(strings.TrimSpace(line), "-")
 }
 
-// splitKey cuts a line after the colon of its key, which includes the marks of list
+// splitKey splits a line after the colon of its key. The key includes the dashes of list
 // entries.
 func splitKey(line string) (key, value string, found bool) {
 	line = strings.TrimRight(line, " \t\r\n")
@@ -155,7 +155,7 @@ func kindInQuotes(value string) Mistake {
 	}
 }
 
-// kindInBrackets follows brackets and quotes to the end of the line.
+// kindInBrackets checks brackets and quotes up to the end of the line.
 func kindInBrackets(value string) Mistake {
 	depth := 0
 	for i := 0; i < len(value); i++ {
@@ -182,17 +182,17 @@ func kindInBrackets(value string) Mistake {
 	return MistakeIndent
 }
 
-// longestShown is the most characters of a line without a key that are shown: the line
-// may be a part of a key or a certificate.
+// longestShown bounds the characters of a line without a key in messages, since the line
+// may be a part of a private key or a certificate.
 const longestShown = 12
 
-// withoutValue is a line without its value, of which a quote or bracket at the beginning
-// is kept.
+// withoutValue returns a line without its value, but with a quote or bracket at the
+// beginning of the value.
 func withoutValue(line string) string {
 	line = strings.TrimRight(line, " \t\r\n")
 	key, value, found := splitKey(line)
 	if !found {
-		// The word before a colon without a space is a key.
+		// The word before a colon without a space is taken as the key.
 		name, rest, colon := strings.Cut(key, ":")
 		if colon && rest != "" && utf8.RuneCountInString(name) <= 64 && !strings.ContainsAny(name, `"'[{`) {
 			return name + ":…"

@@ -18,26 +18,26 @@ const (
 )
 
 const (
-	// maxNamespace is the most characters of a DNS label (RFC 1123).
+	// maxNamespace is the limit of a DNS label (RFC 1123), in characters.
 	maxNamespace = 63
-	// maxRelease is Helm's own limit, which leaves room for what charts append.
+	// maxRelease is Helm's limit, which allows charts to append to the name.
 	maxRelease = 53
 )
 
 var (
-	// namespaceGrammar is the one Palette documents for pack.namespace.
+	// namespaceGrammar is that of pack.namespace in Palette's documentation.
 	namespaceGrammar = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`)
-	// releaseGrammar is the one of ValidateReleaseName in helm.sh/helm/v4,
+	// releaseGrammar is that of ValidateReleaseName in helm.sh/helm/v4,
 	// package pkg/chart/v2/util.
 	releaseGrammar = lazyregexp.New(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`)
 )
 
-// NameError is a text that cannot be a name of its kind.
+// NameError is the error for a text that cannot be a name of its kind.
 type NameError struct {
 	Kind NameKind
 	Name string
-	// Limit is the most characters of such a name when the text is longer; 0 when it
-	// contains other characters.
+	// Limit is the limit of such a name, in characters, when the text exceeds it; 0 when
+	// the text contains other characters.
 	Limit int
 }
 
@@ -65,7 +65,7 @@ func CheckReleaseName(name string) error {
 }
 
 // CheckName returns a *NameError for a name that no layer can have. The grammar is that
-// of a release, whose name it is by default.
+// of release names, since the name is the default of the release name.
 func CheckName(name string) error {
 	return checkName(KindLayer, name, releaseGrammar(), maxRelease)
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// errSeveral is a text of more than one YAML document.
+// errSeveral is the error for a text of more than one YAML document.
 var errSeveral = errors.New("more than one yaml document")
 
-// readNode reads a text of one YAML document; nil = no content.
+// readNode reads a text of one YAML document. It returns nil for no content.
 func readNode(text string) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(strings.NewReader(text))
 	var node yaml.Node
@@ -53,8 +53,8 @@ func find(mapping *yaml.Node, key string) int {
 	return -1
 }
 
-// child returns the mapping under key, a new one for none or null, and whether the key
-// was there; nil = its value is no mapping.
+// child returns the mapping under key, a new one for none or null, and whether mapping had
+// the key. It returns nil when the value is no mapping.
 func child(mapping *yaml.Node, key string) (*yaml.Node, bool) {
 	i := find(mapping, key)
 	if i < 0 {
@@ -91,14 +91,14 @@ func remove(mapping *yaml.Node, key string) {
 	}
 }
 
-// quoted makes a node that is text to every reader: a priority must not become a number,
-// nor a namespace a boolean.
+// quoted returns a node that every reader reads as text: a priority must not become a
+// number, nor a namespace a boolean.
 func quoted(text string) *yaml.Node {
 	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: text}
 }
 
-// keyNode makes a key, in quotes where Helm would not read text: a chart may be called 1
-// or on.
+// keyNode returns a key, in quotes if Helm would not read it as text: the name of a chart
+// may be 1 or on.
 func keyNode(key string) *yaml.Node {
 	table, err := chart.ParseValues([]byte(key + ": 1\n"))
 	if _, found := table[key]; err != nil || !found {

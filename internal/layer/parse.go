@@ -11,22 +11,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// Parse reads a layer from its pack: name, tag and values document in Palette. It is
-// lenient about content that it does not write. The layer beside an error, a
-// *DocumentError, holds the parts that could be read.
+// Parse reads a layer from its pack: name, tag and values document in Palette. It accepts
+// content that Document does not write. With an error, a *DocumentError, it returns the
+// parts of the layer that it could read.
 //
-// A release with the default name gives ReleaseName "". A layer with a name of its own
-// whose document leaves the release name to Palette gives Palette's name, which shows as
-// a difference.
+// ReleaseName is "" for the default name. If a layer has its own name and its document has
+// no release name, ReleaseName is the name that Palette selects, which differs from the
+// configuration.
 func Parse(packName, tag, document string) (Layer, error) {
-	version, _ := chart.ParseVersion(tag) // of another tag there is none
+	version, _ := chart.ParseVersion(tag) // zero for a tag that is no version
 	decoded, err := decodeDocument(document)
 	if err != nil {
 		return Layer{Name: packName, Chart: packName, Version: version}, err
 	}
 	name, hosted := splitPackName(packName, decoded)
 	given, err := readHeader(decoded, hosted)
-	order, _ := strconv.ParseInt(given[keyOrder], 10, 64) // none is 0
+	order, _ := strconv.ParseInt(given[keyOrder], 10, 64) // 0 for none
 	l := Layer{
 		Name: name, Chart: hosted, Version: version,
 		Namespace: given[keyNamespace], ReleaseName: given[keyReleases], InstallOrder: order,
@@ -43,8 +43,8 @@ func Parse(packName, tag, document string) (Layer, error) {
 	return l, err
 }
 
-// splitPackName separates name and chart. Both may contain the separator, so it reads
-// the document: first the display name, then the charts.
+// splitPackName separates name and chart by the display name in the document, or by its
+// charts, since both may contain the separator.
 func splitPackName(packName string, document map[string]any) (name, hosted string) {
 	charts, _ := document[keyCharts].(map[string]any)
 	given, _ := readHeader(document, "")

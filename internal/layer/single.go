@@ -6,13 +6,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// single returns the one document of values that has content, on its own lines.
+// single returns the only document of values with content, on the same lines.
 func single(values string) (string, error) { return unite(values, "\n") }
 
-// unite is single with another text in the place of the lines left out. Helm
-// merges documents, so those without content make no difference and are left
-// out: their markers, null and {}; comments are kept. It is errSeveral when more
-// than one has content.
+// unite returns what single does, with leftOut in the place of the removed lines. It
+// removes documents without content (markers, null and {}), which have no effect when
+// Helm merges documents, and keeps comments. It returns errSeveral when more than one
+// document has content.
 func unite(values, leftOut string) (string, error) {
 	documents := documentsOf(values)
 	if len(documents) == 1 {
@@ -31,7 +31,7 @@ func unite(values, leftOut string) (string, error) {
 	var text strings.Builder
 	for i, lines := range documents {
 		if i > 0 && (found < 0 || i <= found) {
-			text.WriteString(leftOut) // the marker
+			text.WriteString(leftOut) // for the marker
 		}
 		for _, line := range lines {
 			switch {
@@ -45,8 +45,7 @@ func unite(values, leftOut string) (string, error) {
 	return text.String(), nil
 }
 
-// documentsOf cuts values at the lines that Helm cuts them at, and returns the
-// lines of each document.
+// documentsOf splits values where Helm does, and returns the lines of each document.
 func documentsOf(values string) [][]string {
 	documents := [][]string{nil}
 	for line := range strings.Lines(values) {
@@ -62,8 +61,8 @@ func documentsOf(values string) [][]string {
 	return documents
 }
 
-// hasContent reports whether a document holds more than blank lines, comments,
-// null or an empty mapping. A mistake is content.
+// hasContent reports whether a document contains more than blank lines, comments,
+// null or an empty mapping. Invalid YAML is content.
 func hasContent(text string) bool {
 	node, err := readNode(text)
 	if err != nil || node == nil {
@@ -75,7 +74,7 @@ func hasContent(text string) bool {
 
 func isComment(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "#") }
 
-// readValues reads the one document of values; nil = it holds nothing.
+// readValues reads the only document of values. It returns nil for no content.
 func readValues(values string) (*yaml.Node, error) {
 	text, err := single(values)
 	if err != nil {
@@ -84,7 +83,7 @@ func readValues(values string) (*yaml.Node, error) {
 	return readNode(text)
 }
 
-// mappingOf returns the mapping of values, nil when they hold none.
+// mappingOf returns the mapping of values, nil for none.
 func mappingOf(values string) *yaml.Node {
 	node, err := readValues(values)
 	if err != nil || node == nil || node.Content[0].Kind != yaml.MappingNode {

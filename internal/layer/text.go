@@ -6,8 +6,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// plain returns values without the marks of a file: byte order mark, carriage returns,
-// document markers, blank lines around.
+// plain returns values without byte order mark, carriage returns, document markers, and
+// blank lines at both ends.
 func plain(values string) string {
 	text := strings.TrimPrefix(values, "\ufeff")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
@@ -28,8 +28,8 @@ func plain(values string) string {
 	return withoutBlankStart(strings.Join(lines, ""))
 }
 
-// withoutBlankStart drops leading lines of white space, but not the indentation of the
-// first other line, which is significant.
+// withoutBlankStart removes leading lines of white space, but keeps the indentation of
+// the first other line, which is significant.
 func withoutBlankStart(text string) string {
 	for {
 		line, rest, found := strings.Cut(text, "\n")
@@ -40,8 +40,8 @@ func withoutBlankStart(text string) string {
 	}
 }
 
-// tidy returns values that end in one line break, unless the line breaks at the end are
-// significant; "" is "".
+// tidy returns values that end with one line break, unless the line breaks at the end
+// are significant. It returns "" for "".
 func tidy(values string) string {
 	trimmed := strings.TrimRight(values, " \t\r\n")
 	if trimmed == "" {

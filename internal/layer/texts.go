@@ -2,8 +2,8 @@ package layer
 
 import "go.yaml.in/yaml/v3"
 
-// Texts are the scalars of values, keys among them, as they read: without quotes
-// and comments. It is nil for values that CheckValues refuses.
+// Texts returns the scalars of values, keys included, without quotes and comments. It
+// returns nil for values that CheckValues refuses.
 func Texts(values string) []string {
 	if CheckValues(values) != nil {
 		return nil

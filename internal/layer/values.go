@@ -15,47 +15,47 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/lazyregexp"
 )
 
-// ValuesReason is what is wrong with the values of a layer.
+// ValuesReason is the kind of mistake in the values of a layer.
 type ValuesReason string
 
-// One constant per kind of mistake.
+// The reasons.
 const (
 	ValuesSyntax     ValuesReason = "syntax"
 	ValuesNotMapping ValuesReason = "not a mapping"
-	// ValuesSeveral is more than one YAML document: Helm would merge them, but a layer
-	// has one.
+	// ValuesSeveral is for more than one YAML document: Helm would merge them, but a
+	// layer has one.
 	ValuesSeveral ValuesReason = "several documents"
-	// ValuesUnquotedMacro is {{ … }} without quotes, which YAML reads as a mapping in a
-	// mapping.
+	// ValuesUnquotedMacro is for {{ … }} without quotes, which YAML reads as a mapping
+	// in a mapping.
 	ValuesUnquotedMacro ValuesReason = "unquoted macro"
 	ValuesDuplicateKey  ValuesReason = "duplicate key"
-	// ValuesAliases are aliases that expand to more than the YAML library allows.
+	// ValuesAliases is for aliases that expand to more than the YAML library allows.
 	ValuesAliases ValuesReason = "aliases"
-	// ValuesHeader is a key of Palette's pack header in the chart's own values that
+	// ValuesHeader is for a key of Palette's pack header in the chart's values that
 	// differs from the layer.
 	ValuesHeader ValuesReason = "pack header"
-	// ValuesDocument is a whole Palette document in the place of values.
+	// ValuesDocument is for a whole Palette document in the place of values.
 	ValuesDocument ValuesReason = "whole document"
 )
 
 // ValuesError is a mistake in the values of a layer.
 type ValuesError struct {
 	Reason ValuesReason
-	// Line and Column are the place, from one; 0 = not known.
+	// Line and Column are the position, from 1; 0 = not known.
 	Line, Column int
-	// Text is what is there: the key, or the macro.
+	// Text is the key or the macro at the position.
 	Text string
-	// Suggestion is what to write for it, "" = nothing in particular.
+	// Suggestion is the replacement for Text, "" = none.
 	Suggestion string
-	// Attribute is the one for the key, for ValuesHeader: "namespace", "install_order",
-	// "release_name", "name", or "" for none.
+	// Attribute is the attribute for the key of a ValuesHeader: "namespace",
+	// "install_order", "release_name", "name", or "" for none.
 	Attribute string
-	// Mistake is what is wrong with Line, for ValuesSyntax; "" = not known.
+	// Mistake is the mistake in Line, for ValuesSyntax; "" = not known.
 	Mistake Mistake
 	// Shown is Line without its value, which may be a secret; "" = not known.
 	Shown string
-	// Above is the last line above that is neither blank nor a comment, 0 = none; Indent
-	// and AboveIndent are the spaces before the two.
+	// Above is the last line before Line that is neither blank nor a comment, 0 = none.
+	// Indent and AboveIndent are the spaces at the beginning of Line and Above.
 	Above, Indent, AboveIndent int
 	// Err is the cause, nil for none.
 	Err error
@@ -102,7 +102,7 @@ func (e *ValuesError) sentence() string {
 
 func (e *ValuesError) Unwrap() error { return e.Err }
 
-// errEncoding is a text in another encoding than Terraform and Palette have.
+// errEncoding is the error for a text in another encoding than that of Terraform and Palette.
 var errEncoding = errors.New("the text is not UTF-8")
 
 // CheckValues returns nil when values can be the values of a chart: one YAML mapping
@@ -143,8 +143,8 @@ func CheckValues(values string) error {
 	return nil
 }
 
-// inspect finds unquoted macros and duplicate keys, which decoding does not report.
-// Aliases are not followed.
+// inspect finds unquoted macros and duplicate keys, which decoding does not report. It
+// does not follow aliases.
 func inspect(text string, node *yaml.Node) *ValuesError {
 	if isBraces(node) {
 		return unquotedAt(text, node.Line, node.Column)
@@ -170,7 +170,7 @@ func inspect(text string, node *yaml.Node) *ValuesError {
 	return nil
 }
 
-// isBraces reports whether a node is {{ … }}, to YAML a flow mapping whose first key is a
+// isBraces reports whether a node is {{ … }}, in YAML a flow mapping whose first key is a
 // flow mapping.
 func isBraces(node *yaml.Node) bool {
 	return node.Kind == yaml.MappingNode && node.Style&yaml.FlowStyle != 0 && len(node.Content) > 0 &&
@@ -179,8 +179,8 @@ func isBraces(node *yaml.Node) bool {
 
 var yamlLine = lazyregexp.New(`^yaml: (?:line (\d+): )?`)
 
-// syntaxError explains a text that is no YAML. When it is YAML with its macros in quotes,
-// they are the mistake.
+// syntaxError explains a text that is not valid YAML. If it is valid with its macros in
+// quotes, these are the mistake.
 func syntaxError(text string, err error) error {
 	if errors.Is(err, errSeveral) {
 		return &ValuesError{Reason: ValuesSeveral}
@@ -203,10 +203,10 @@ func syntaxError(text string, err error) error {
 	return mistake
 }
 
-// SameValues reports whether two texts are the same values to Helm, whatever the order of
-// keys, style, comments, anchors and blank lines around; no values are the same as null
-// and {}. Texts that CheckValues refuses are compared byte for byte, without blank space
-// around them.
+// SameValues reports whether Helm reads two texts as the same values. Order of keys, style,
+// comments, anchors and blank lines around them make no difference, and null and {} are the
+// same as no values. Texts that CheckValues refuses are compared byte for byte, without the
+// white space around them.
 func SameValues(a, b string) bool {
 	if a == b {
 		return true
@@ -219,7 +219,7 @@ func SameValues(a, b string) bool {
 	return reflect.DeepEqual(x, y)
 }
 
-// meaning decodes values as Palette trims them.
+// meaning decodes values after trimming them as Palette does.
 func meaning(values string) (map[string]any, bool) {
 	if CheckValues(values) != nil {
 		return nil, false
@@ -229,10 +229,10 @@ func meaning(values string) (map[string]any, bool) {
 	return decoded, err == nil
 }
 
-// UnknownTopLevelKeys returns the top-level keys of values that are neither in defaults,
-// of chart.Content.Defaults, nor in known, of chart.Content.KnownKeys, in the order of
-// values; nil when values or defaults are empty, or values are not valid. The key global
-// is always known.
+// UnknownTopLevelKeys returns the top-level keys of values, in their order, that are neither
+// in defaults (see chart.Content.Defaults) nor in known (see chart.Content.KnownKeys). It
+// returns nil when values or defaults are empty, or values are not valid. The key global is
+// always known.
 func UnknownTopLevelKeys(values string, defaults map[string]any, known ...string) []string {
 	if len(defaults) == 0 {
 		return nil

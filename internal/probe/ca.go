@@ -7,17 +7,16 @@ import (
 	"fmt"
 )
 
-// ErrNoCertificate is a text without any certificate.
+// ErrNoCertificate is the error for a text without any certificate.
 var ErrNoCertificate = errors.New("the text holds no PEM block of type CERTIFICATE")
 
 var errNotCA = errors.New(
 	"is not a CA certificate: basic constraints do not allow it to vouch for others, and it is not self-signed",
 )
 
-// CheckCA checks text for use as TLS.CA: PEM, at least one certificate, every
-// one a CA or self-signed. Private keys and other blocks are refused, since
-// the text is stored in plain view. Expiry is not checked: that is for the time
-// of use.
+// CheckCA checks text for use as TLS.CA: PEM, at least one certificate, each of
+// them a CA or self-signed. It refuses private keys and other blocks, since the
+// text is stored in clear. It does not check expiry, which a connection does.
 func CheckCA(text string) error {
 	rest, count := []byte(text), 0
 	for {

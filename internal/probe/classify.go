@@ -12,8 +12,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Classify says what a response means that is not what was requested. It reads the
-// error body, and removes the secrets from all that the registry sent.
+// Classify returns the meaning of a response that is not what was requested. It
+// reads the error body, and removes the secrets from all text of the registry.
 func Classify(response Response, secrets ...redact.Secret) *Error {
 	response = response.redacted(secrets)
 	for _, candidate := range table() {
@@ -21,7 +21,7 @@ func Classify(response Response, secrets ...redact.Secret) *Error {
 			return candidate.finding(response)
 		}
 	}
-	return row{outcome: Malformed}.finding(response) // the last row fits everything
+	return row{outcome: Malformed}.finding(response) // not reached: the last row fits every response
 }
 
 // redacted returns the response with code and detail of its body, and without secrets.
@@ -39,8 +39,7 @@ func (r Response) redacted(secrets []redact.Secret) Response {
 	return r
 }
 
-// redactRealm is an error whose token endpoint, which messages name, shows no
-// secret.
+// redactRealm removes the secrets from the token endpoint of a RealmError.
 func redactRealm(err error, secrets []redact.Secret) error {
 	refused, is := errors.AsType[*RealmError](err)
 	if !is || redact.Text(refused.Realm, secrets...) == refused.Realm {
@@ -55,7 +54,7 @@ func (r row) fits(response Response) bool {
 	detail := strings.ToLower(response.Detail)
 	status := response.Status
 	if status > http.StatusInternalServerError {
-		status = http.StatusInternalServerError // proxies have statuses of their own
+		status = http.StatusInternalServerError // proxies use non-standard statuses
 	}
 	switch {
 	case r.failed != failureOf(response.Err),
@@ -114,8 +113,8 @@ func (r Response) replacer() *strings.Replacer {
 	)
 }
 
-// host is the host that the failure is about: the registry's, or that of a
-// token endpoint which did not respond.
+// host returns the host that failed: the registry's, or that of a token endpoint
+// which did not respond.
 func (r Response) host() string {
 	address, err := url.Parse(r.URL)
 	if r.Operation != GetToken || r.Err == nil || errors.Is(r.Err, ErrRealmRefused) || err != nil ||
@@ -125,7 +124,7 @@ func (r Response) host() string {
 	return address.Host
 }
 
-// realm is the token endpoint that was refused.
+// realm returns the token endpoint that was refused.
 func (r Response) realm() string {
 	if refused, is := errors.AsType[*RealmError](r.Err); is {
 		return refused.Realm
@@ -133,8 +132,8 @@ func (r Response) realm() string {
 	return "the token endpoint"
 }
 
-// RepositoryARN names an ECR repository in policies. An empty repository gives
-// the pattern of all repositories of the registry.
+// RepositoryARN returns the ARN of an ECR repository for policies. For an empty
+// repository it returns the pattern of all repositories of the registry.
 // Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
 func RepositoryARN(partition, region, account, repository string) string {
 	if repository == "" {

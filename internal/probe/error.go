@@ -13,62 +13,60 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// Error is a response that is not the chart, complete enough to be shown: what
-// was requested, what came back, why that may be, what to do. It holds no secret.
+// Error is a response other than the chart, with all that a message needs: the
+// request, the response, its possible causes, the next step. It holds no secret.
 type Error struct {
 	Outcome Outcome
 
-	// Registry is the host. Repository and Tag are "" when the request was
-	// not about one.
+	// Registry is the host. Repository and Tag are "" when the request names
+	// none.
 	Registry, Repository, Tag string
 
-	// Method and URL are the request that failed; the URL is redacted. Both
+	// Method and URL are those of the failed request, the URL redacted. Both
 	// are "" when no request was sent.
 	Method, URL string
-	// Status is the HTTP status, 0 when there was none.
+	// Status is the HTTP status, 0 without a response.
 	Status int
-	// Code and Detail are from the registry's error body, printable, bounded and
+	// Code and Detail are those of the error body, printable, bounded and
 	// redacted.
 	Code, Detail string
 
-	// Causes are what may be behind the response, likeliest first.
+	// Causes are the possible causes of the response, likeliest first.
 	Causes []string
-	// NextStep is what to do about it, one sentence or two.
+	// NextStep is the advice, one or two sentences.
 	NextStep string
-	// Permission is what the caller lacks: the action and the resource, and
+	// Permission is the missing permission: the action and the resource, and
 	// for AWS the statement to add to a policy. "" when none is known.
 	Permission string
 
-	// Found is what is there instead, for NotAChart and the mismatches.
+	// Found is what the registry holds instead, for NotAChart and the mismatches.
 	Found string
-	// Misnamed says of an IdentityMismatch that the chart has another name; it
-	// has another version otherwise.
+	// Misnamed reports, for an IdentityMismatch, that the name of the chart
+	// differs; otherwise its version does.
 	Misnamed bool
-	// Neighbours are the versions next to an absent one; its zero value when
-	// they are not known.
+	// Neighbours are the versions next to an absent one; zero when they are
+	// not known.
 	Neighbours chart.Neighbours
-	// Twins are chart names close to an absent one, closest first.
+	// Twins are the chart names similar to an absent one, closest first.
 	Twins []string
-	// Elsewhere are the base paths under which the registry holds a chart of the
-	// very name that is absent under the wanted one, likeliest first; "" is the
-	// registry's root. Endpoints are the same for a registry without a base path,
-	// whose endpoint holds the path.
+	// Elsewhere are the other base paths under which the registry holds a chart
+	// of the absent name, likeliest first; "" is the registry's root. Endpoints
+	// are the same for a registry whose path is a part of the endpoint.
 	Elsewhere, Endpoints []string
 
-	// Places are where a chart was looked up of which nobody says for certain
-	// where it lies, as references; nil for every other chart. That it is not
-	// there is no fact about the chart then.
+	// Places are the references of the look-up when the location of the chart
+	// is uncertain, nil otherwise. Its absence there does not show that the
+	// registry lacks the chart.
 	Places []string
 
-	// RetryAfter is how long the registry requests a pause for; 0 when it
-	// did not say.
+	// RetryAfter is the pause that the registry requests; 0 for none.
 	RetryAfter time.Duration
 
-	// Err is the error underneath; nil when there is only a response.
+	// Err is the wrapped error; nil when a response is the only cause.
 	Err error
 }
 
-// Error says in one sentence what happened.
+// Error returns the failure in one sentence.
 func (e *Error) Error() string {
 	text := e.Subject() + ": " + e.Statement()
 	if e.Status != 0 || e.Code != "" {
@@ -83,7 +81,7 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Subject is what the request was about: host, repository and tag.
+// Subject returns host, repository and tag of the request.
 func (e *Error) Subject() string {
 	subject := path.Join(e.Registry, e.Repository)
 	if e.Tag != "" {
@@ -92,9 +90,8 @@ func (e *Error) Subject() string {
 	return subject
 }
 
-// Reported is what came back, word by word: status and code with what the
-// registry said, or why there was no response. It is "" when a response came that
-// was fine in itself.
+// Reported returns the response: status, code and detail, or why there was none.
+// It returns "" for a response without an error of its own.
 func (e *Error) Reported() string {
 	switch {
 	case e.Status != 0 && e.Detail != "":
@@ -118,11 +115,10 @@ func (e *Error) status() string {
 	return strings.TrimSpace(fmt.Sprintf("status %d %s", e.Status, e.Code))
 }
 
-// request is what net/http puts before the reason of a failure; the address is
-// in URL.
+// request is the prefix of an error of net/http. It repeats the URL.
 var request = regexp.MustCompile(`^[A-Z][a-z]+ "[^"]*": `)
 
-// reason is why there was no response, as the libraries below put it.
+// reason returns why there was no response, in the words of the library.
 func (e *Error) reason() string {
 	text := request.ReplaceAllString(Printable(e.Err.Error(), MaxErrorBody), "")
 	if text == "EOF" {
@@ -131,12 +127,12 @@ func (e *Error) reason() string {
 	return text
 }
 
-// Unwrap returns the error underneath.
+// Unwrap returns the wrapped error.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Redacted returns the error without secrets in what came from the registry:
-// names, digests and addresses are text of the registry as well. All else is the caller's
-// own, or this package's, and may contain a password as an ordinary word.
+// Redacted returns the error without secrets in the text of the registry, which
+// includes names, digests and addresses. The other text is the caller's or this
+// package's, where an ordinary word may equal a password.
 func (e *Error) Redacted(secrets ...redact.Secret) *Error {
 	clean := *e
 	for _, text := range []*string{
@@ -156,8 +152,8 @@ func (e *Error) Redacted(secrets ...redact.Secret) *Error {
 	return &clean
 }
 
-// Class returns the class of the outcome. What is definite about an uncertain
-// place says nothing about the chart.
+// Class returns the class of the outcome. A definite outcome for uncertain
+// Places is no fact about the chart: its class is NoResponse.
 func (e *Error) Class() Class {
 	if len(e.Places) > 0 && e.Outcome.Class() == Definite {
 		return NoResponse
@@ -165,8 +161,8 @@ func (e *Error) Class() Class {
 	return e.Outcome.Class()
 }
 
-// statements are what the outcomes mean; to those that end with a space, Found is
-// added.
+// statements are the meanings of the outcomes. Statement appends Found to those
+// that end with a space.
 var statements = map[Outcome]string{
 	ChartAbsent:               "the registry has no such chart",
 	VersionAbsent:             "the chart has no such version",
@@ -193,7 +189,7 @@ var statements = map[Outcome]string{
 	RefusedUnchallenged:       "the request was refused before authentication, so no credentials were sent",
 }
 
-// Statement is what the response means.
+// Statement returns the meaning of the response.
 func (e *Error) Statement() string {
 	statement := cmp.Or(statements[e.Outcome], string(e.Outcome))
 	if strings.HasSuffix(statement, " ") {

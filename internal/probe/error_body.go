@@ -9,16 +9,16 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// MaxErrorBody bounds what is repeated of a registry's error body, in bytes. Enough
-// for a sentence; a page of HTML helps nobody.
+// MaxErrorBody bounds the part of an error body that messages repeat, in bytes:
+// enough for a sentence, too short for a page of HTML.
 const MaxErrorBody = 300
 
 const maxCode = 64
 
-// errorBody reads the error body of a registry: code and message of its first
-// error as the OCI Distribution Specification 1.1 writes it, {"errors": [...]},
-// or as AWS, GitHub and others write theirs. A body that is none of these is
-// the detail itself. Both texts are foreign still; see Printable.
+// errorBody returns code and message of the first error in an error body, in the
+// form of the OCI Distribution Specification 1.1, {"errors": [...]}, or in those of
+// AWS, GitHub and others. The detail of any other body is the body. The caller
+// makes both texts Printable.
 func errorBody(body []byte) (code, detail string) {
 	var document struct {
 		Errors []struct {
@@ -39,9 +39,8 @@ func errorBody(body []byte) (code, detail string) {
 	return "", string(body)
 }
 
-// Printable makes foreign text fit to be shown: redacted first, since a bound
-// could cut a secret into a part that is not recognised; then one line of
-// printable runes, at most limit bytes.
+// Printable returns text as one line of printable runes, at most limit bytes. It
+// redacts secrets first, since a secret that is cut is not recognised.
 func Printable(text string, limit int, secrets ...redact.Secret) string {
 	text = redact.Text(text, secrets...)
 	text = strings.Map(func(r rune) rune {

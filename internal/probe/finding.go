@@ -13,28 +13,25 @@ const (
 	ContentMediaType = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 )
 
-// Finding is a chart that is there and is what was requested.
+// Finding is a chart that a registry holds, with the requested name and version.
 type Finding struct {
-	// Reference is where it was found.
+	// Reference is the place of the chart.
 	Reference chart.Reference
-	// Digest is the digest of the manifest, computed over the received bytes.
+	// Digest is that of the manifest, computed over the received bytes.
 	Digest digest.Digest
-	// Size is the size of the chart's archive in bytes, as the manifest gives
-	// it.
+	// Size is that of the chart's archive in bytes, as the manifest states it.
 	Size int64
 	// Annotations are those of the manifest; nil when there are none.
 	Annotations map[string]string
 }
 
-// Proof says what a login has shown.
+// Proof is the result of a login.
 type Proof struct {
 	// Registry is the host and base path of the request.
 	Registry string
-	// Proven is one sentence: what was exercised and what the registry made
-	// of it.
+	// Proven is one sentence: the requests, and the responses of the registry.
 	Proven string
-	// Conclusive reports whether the credentials are known to be good. It is
-	// false when the registry serves everybody and offers nothing that only
-	// good credentials open.
+	// Conclusive reports whether the credentials are known to be valid. It is
+	// false when the registry serves anonymous callers everything that it offers.
 	Conclusive bool
 }

@@ -1,20 +1,20 @@
 package probe
 
-// Outcome is the result of a look-up, one constant per kind of response.
+// Outcome is the result of a look-up, with a constant for each kind of response.
 type Outcome string
 
-// The registry responded, and the response is about the chart.
+// The outcomes of responses about the chart.
 const (
 	ChartAbsent      Outcome = "chart absent"
 	VersionAbsent    Outcome = "version absent"
 	NotAChart        Outcome = "not a chart"
 	DigestMismatch   Outcome = "digest mismatch"
 	IdentityMismatch Outcome = "identity mismatch"
-	// SeveralCharts is a tag under which more than one chart is.
+	// SeveralCharts is the outcome for a tag of more than one chart.
 	SeveralCharts Outcome = "several charts"
 )
 
-// The registry, or AWS in front of it, responded that this caller may not.
+// The outcomes of responses that refuse the caller, of the registry or of AWS.
 const (
 	CredentialsRefused  Outcome = "credentials refused"
 	CredentialsRequired Outcome = "credentials required"
@@ -22,12 +22,12 @@ const (
 	Forbidden           Outcome = "forbidden"
 	RoleNotAssumed      Outcome = "role not assumed"
 	NoIdentity          Outcome = "no identity"
-	// CredentialsUnusable are of a kind that the registry does not take: they
-	// are not sent.
+	// CredentialsUnusable is the outcome for credentials of a kind that the
+	// registry does not accept. They are not sent.
 	CredentialsUnusable Outcome = "credentials unusable"
 )
 
-// Nobody responded, or the response cannot be used.
+// The outcomes without a response, or with one that cannot be used.
 const (
 	Unreachable          Outcome = "unreachable"
 	UntrustedCertificate Outcome = "untrusted certificate"
@@ -36,31 +36,30 @@ const (
 	RateLimited          Outcome = "rate limited"
 	TooLarge             Outcome = "too large"
 	Malformed            Outcome = "malformed"
-	// TokenEndpointRefused is a token endpoint to which this machine does not
-	// go; see RealmError.
+	// TokenEndpointRefused is the outcome for a token endpoint that is not used;
+	// see RealmError.
 	TokenEndpointRefused Outcome = "token endpoint refused"
-	// AuthenticationUnsupported is a registry that offers no way to
-	// authenticate which this machine can use: no credentials were sent.
+	// AuthenticationUnsupported is the outcome for a registry that offers only
+	// schemes which this machine cannot use. No credentials were sent.
 	AuthenticationUnsupported Outcome = "authentication unsupported"
-	// RefusedUnchallenged is a refusal by somebody who did not request credentials,
-	// so that none were sent.
+	// RefusedUnchallenged is the outcome for a refusal without a challenge, so
+	// that no credentials were sent.
 	RefusedUnchallenged Outcome = "refused unchallenged"
 )
 
-// Class groups outcomes by what may be concluded from them.
+// Class groups outcomes by what follows from them.
 type Class string
 
 const (
 	// Definite outcomes are facts about the chart.
 	Definite Class = "definite"
-	// Refused outcomes are about the caller; the chart stays unknown.
+	// Refused outcomes are about the caller, not about the chart.
 	Refused Class = "refused"
-	// NoResponse outcomes say nothing about the chart or the caller.
+	// NoResponse outcomes are facts about neither.
 	NoResponse Class = "no response"
 )
 
-// Class returns the outcome's class. An unknown outcome is NoResponse: nothing
-// may be concluded from it.
+// Class returns the outcome's class. That of an unknown outcome is NoResponse.
 func (o Outcome) Class() Class {
 	switch o {
 	case ChartAbsent, VersionAbsent, NotAChart, DigestMismatch, IdentityMismatch, SeveralCharts:

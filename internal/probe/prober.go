@@ -6,47 +6,44 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/chart"
 )
 
-// Prober looks charts up in registries. Implementations are safe for concurrent use and
-// remember definite responses for as long as they live. Every error about a
-// registry's response, or the lack of one, is an *Error; a cancelled context is
-// returned as it is.
+// Prober looks charts up in registries. Implementations are safe for concurrent use
+// and remember definite responses. The error for a response of a registry, or for
+// the lack of a response, is an *Error; that of a cancelled context is returned as
+// it is.
 type Prober interface {
-	// Login exercises the credentials. A response that anonymous callers would
-	// get as well is not taken for a proof.
+	// Login tests the credentials. A response that anonymous callers get as well
+	// proves nothing.
 	Login(ctx context.Context, registry Registry) (Proof, error)
 
 	// Resolve finds the chart with one manifest request by tag, and one for
-	// each manifest below an index, and checks that it is one chart and has the
-	// name and version that were requested; a leading v makes no difference.
-	// The config blob is read only when the manifest's annotations do not say
-	// the latter, and the archive only when the config blob does not either.
+	// each manifest below an index. It checks that the tag leads to one chart of
+	// the requested name and version; a leading v makes no difference. It reads
+	// the config blob only when the manifest's annotations do not show these,
+	// and the archive only when the config blob does not either.
 	Resolve(ctx context.Context, target Target) (Finding, error)
 
-	// Open is Resolve, and the content of the chart's archive.
+	// Open does what Resolve does, and reads the chart's archive.
 	Open(ctx context.Context, target Target) (Finding, chart.Content, error)
 
-	// Tags lists the tags of a chart's repository, as the registry orders
-	// them.
+	// Tags lists the tags of a chart's repository in the order of the registry.
 	Tags(ctx context.Context, registry Registry, chart string) ([]string, error)
 
-	// AllTags is Tags for who needs every one of them: where the list does not
-	// end within the limits of budget, it is an *Error, TooLarge, in the place of
-	// a part.
+	// AllTags lists every tag: for a list beyond the limits of budget it returns
+	// an *Error with outcome TooLarge, where Tags returns a part.
 	AllTags(ctx context.Context, registry Registry, chart string) ([]string, error)
 
-	// Suggest adds to the definite absence of a chart what is there instead: the
-	// versions next to the wanted one, or the charts with a similar name. It
-	// does nothing for every other error, and a list that is refused never
-	// becomes the error: it only leaves the permission that is missing in
-	// absent.Permission. Registries respond for an absent repository as they do
-	// for an absent tag, so VersionAbsent becomes ChartAbsent when the list of
-	// tags says that there is no such repository. The errors of Resolve and Open
-	// have their suggestions.
+	// Suggest adds to the definite absence of a chart what the registry holds
+	// instead: the versions next to the requested one, or charts of a similar
+	// name. It leaves any other error unchanged. When a list is refused, it
+	// stores only the missing permission, in absent.Permission. Registries send
+	// the same response for an absent repository and an absent tag, so
+	// VersionAbsent becomes ChartAbsent when the list of tags shows that the
+	// repository is absent. Resolve and Open call it for their own errors.
 	Suggest(ctx context.Context, target Target, absent *Error)
 
-	// Expect says which charts of a registry are going to be looked up, so that
-	// what a look-up needs may be had for all of them at once: one token for
-	// several repositories. It sends nothing, and promises nothing.
+	// Expect announces the charts of a registry that will be looked up, so that
+	// one token can cover their repositories. It sends no request, and the
+	// look-ups may be left out.
 	Expect(registry Registry, charts []string)
 
 	// Charts lists the repositories below the registry's base path, without

@@ -15,14 +15,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// Operation is what was requested of a registry.
+// Operation is the kind of a request to a registry.
 type Operation string
 
-// What may be requested.
+// The operations.
 const (
 	// GetBase is GET /v2/.
 	GetBase Operation = "base"
-	// GetToken is the exchange at the token endpoint of a challenge.
+	// GetToken is the request to the token endpoint of a challenge.
 	GetToken    Operation = "token"
 	GetManifest Operation = "manifest"
 	GetBlob     Operation = "blob"
@@ -30,63 +30,62 @@ const (
 	GetCatalog  Operation = "catalog"
 )
 
-// ErrAddressRefused is the error underneath when a name leads to an address
+// ErrAddressRefused is the wrapped error when a name resolves to an address
 // that no registry has: link-local, or a cloud's metadata service.
 var ErrAddressRefused = errors.New("address is link-local or a metadata service")
 
-// ErrRedirectRefused is the error underneath when a registry sends the caller
-// away from HTTPS, or around in circles.
+// ErrRedirectRefused is the wrapped error when a redirect leaves HTTPS, or when
+// there are too many.
 var ErrRedirectRefused = errors.New("redirect refused")
 
-// ErrProxyRefused is the error underneath when the proxy of this machine does
-// not open a way to the registry.
+// ErrProxyRefused is the wrapped error when the proxy of this machine does not
+// connect to the registry.
 var ErrProxyRefused = errors.New("the proxy refuses the connection")
 
-// ErrHalfLogin is the error underneath when a registry wants a user name and a
-// password and only one of them is there.
+// ErrHalfLogin is the wrapped error when a registry requires a user name and a
+// password and only one of them is set.
 var ErrHalfLogin = errors.New("a login needs both a user name and a password here")
 
-// Response is what came back from a registry in the place of what was requested,
-// before Classify.
+// Response is a failed request and its response, the input of Classify.
 type Response struct {
 	Service Service
-	// Host, Repository and Tag are what the request was about; Repository
-	// and Tag may be "".
+	// Host, Repository and Tag are those of the request; Repository and Tag may
+	// be "".
 	Host, Repository, Tag string
-	// Account, Region and Partition are those of an ECR endpoint, else "".
+	// Account, Region and Partition are those of an ECR endpoint, "" for others.
 	Account, Region, Partition string
 	Operation                  Operation
-	// Method and URL are the request, the URL redacted.
+	// Method and URL are those of the request, the URL redacted.
 	Method, URL string
-	// Anonymous reports that there are no credentials for the registry.
+	// Anonymous reports that the registry has no credentials.
 	Anonymous bool
-	// Unsent reports that there are credentials, and that the request which
-	// got this response did not carry them: nobody has refused them.
+	// Unsent reports that the registry has credentials and that the request did
+	// not include them, so that they were not refused.
 	Unsent bool
-	// Schemes are the ways to authenticate that a registry offers with a 401,
-	// when this machine can use none of them; in lower case.
+	// Schemes are the authentication schemes of a response with status 401, in
+	// lower case, when this machine can use none of them.
 	Schemes []string
 
-	// Status is the HTTP status, 0 when there was no response and Err says why.
+	// Status is the HTTP status, 0 when Err is why there was no response.
 	Status int
-	// Body is the error body, or its beginning; nil where Code and Detail were
+	// Body is the error body, or its beginning; nil when Code and Detail were
 	// read from it already.
 	Body         []byte
 	Code, Detail string
-	// Speaks reports that the host has shown to be an OCI registry: it
-	// responded to GET /v2/ with 200 or with a challenge.
+	// Speaks reports that the host is an OCI registry: it responded to GET /v2/
+	// with status 200 or with a challenge.
 	Speaks bool
 	// RetryAfter is the pause that the registry requests, 0 for none.
 	RetryAfter time.Duration
-	// Err is the failure to get a response.
+	// Err is why there was no response.
 	Err error
 }
 
-// Failure is how it came that there was no response.
+// failure is the kind of an error in the place of a response.
 type failure string
 
 const (
-	responded          failure = "" // there was a response, its status counts
+	responded          failure = "" // a response: its status decides
 	failedCertificate  failure = "certificate"
 	failedAuthority    failure = "certificate authority"
 	failedDate         failure = "certificate date"
@@ -151,8 +150,8 @@ func failureOf(err error) failure {
 	return failedOtherwise
 }
 
-// realmFailure distinguishes what is wrong with a token endpoint, since each has
-// a way out of its own.
+// realmFailure distinguishes the reasons for which a token endpoint is refused,
+// since each has its own next step.
 func realmFailure(err error) failure {
 	refused, is := errors.AsType[*RealmError](err)
 	switch {
@@ -164,8 +163,8 @@ func realmFailure(err error) failure {
 	return failedRealm
 }
 
-// certificateFailure distinguishes what is wrong with a certificate, since each
-// is somebody else's to mend. It returns responded for any other error.
+// certificateFailure distinguishes the faults of a certificate, since different
+// people correct them. It returns responded for any other error.
 func certificateFailure(err error) failure {
 	if _, is := errors.AsType[x509.UnknownAuthorityError](err); is {
 		return failedAuthority

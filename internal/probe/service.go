@@ -6,13 +6,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// Service is whose registry a host is, as far as the host's name shows. The
-// same status means different things in different registries.
+// Service is the product behind a registry, as far as its host name shows it. The
+// meaning of a status depends on the product.
 type Service string
 
-// The services whose responses have a meaning of their own.
+// The services whose responses differ in meaning.
 const (
-	// AnyService is a registry about which nothing more is known.
+	// AnyService is the service of a registry whose product is not known.
 	AnyService Service = ""
 	ECR        Service = "Amazon ECR"
 	ECRPublic  Service = "Amazon ECR Public"
@@ -23,7 +23,7 @@ const (
 )
 
 // ServiceOf returns the service of an endpoint. challenge is the service name in
-// the registry's challenge, "" when there is none.
+// the registry's challenge, "" for none.
 func ServiceOf(e endpoint.Endpoint, challenge string) Service {
 	switch e.Kind {
 	case endpoint.ECR:

@@ -2,28 +2,28 @@ package probe
 
 import "net/http"
 
-// caller narrows a row to callers with or without credentials.
+// caller limits a row to requests with or without credentials.
 type caller int
 
 const (
-	anybody caller = iota
+	anyCaller caller = iota
 	anonymous
-	identified // the request carried the credentials
-	unsent     // there are credentials, and the request did not carry them
+	identified // the request had the credentials
+	unsent     // there are credentials, and the request did not have them
 )
 
-// row is one line of the table: when a response fits every condition that is
-// set, it means what the row says. A condition that is left out always fits.
+// row is the classification of the responses that fit all its conditions. Every
+// response fits a condition that is not set.
 type row struct {
 	services    []Service
 	operations  []Operation
-	failed      failure  // how there was no response; rows without it are about responses
-	status      []int    // any of these; 500 stands for everything from there on
-	code        []string // any of these error codes, in any case
-	details     []string // any of these within the error body, lower case
+	failed      failure  // why there was no response; "" for a response
+	status      []int    // any of these; 500 includes every higher status
+	code        []string // any of these error codes; letter case is ignored
+	details     []string // any of these in the error body; lower case
 	caller      caller
-	notRegistry bool // the host has not shown to be a registry
-	// unusableSchemes is for schemes of which this machine can use none.
+	notRegistry bool // the host is not known to be a registry
+	// unusableSchemes is set for schemes that this machine cannot use.
 	unusableSchemes bool
 
 	outcome    Outcome
@@ -39,13 +39,13 @@ var (
 	refusal = []int{http.StatusUnauthorized, http.StatusForbidden}
 )
 
-// The lines of an IAM policy that open what an ECR registry keeps shut.
+// The statements of an IAM policy that allow a pull or a list.
 const (
 	ecrPullStatement = `{"Effect": "Allow", "Action": ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:BatchCheckLayerAvailability"], "Resource": "{arn}"}`
 	ecrListStatement = `{"Effect": "Allow", "Action": "ecr:ListImages", "Resource": "{arn}"}`
 )
 
-// What a host that is no registry, as far as GET /v2/ shows, may be.
+// The causes when GET /v2/ does not show that the host is a registry.
 var notRegistry = []string{
 	"{host} responds, but not as an OCI registry: GET /v2/ is unknown to it",
 	"the API lives under a path of its own (JFrog Artifactory: endpoint_suffix)",
@@ -53,16 +53,16 @@ var notRegistry = []string{
 
 const otherPath = "Check the endpoint; where the API lives under a path, set endpoint_suffix."
 
-// table is read from the top; the first row that fits decides. The names in
-// braces are filled in from the response: {host}, {repository}, {tag}, {region},
-// {arn}, {realm} (the token endpoint), {schemes}, {pull address} (host/repository:tag).
+// table returns the rows in order: the first that fits decides. The response
+// replaces the names in braces: {host}, {repository}, {tag}, {region}, {arn},
+// {realm} (the token endpoint), {schemes}, {pull address} (host/repository:tag).
 //
 // Sources: the OCI Distribution Specification 1.1 (error codes), the token
-// authentication specification of the distribution project, and what the
-// registries' documentation and their users report of their responses.
+// authentication specification of the distribution project, and the registries'
+// documentation and reports of their users.
 func table() []row {
 	return []row{
-		// No response at all.
+		// No response.
 		{failed: failedAuthority,
 			outcome: UntrustedCertificate,
 			causes:  []string{"the registry's certificate is signed by a private authority", "a proxy in between presents its own certificate"},
@@ -145,7 +145,7 @@ func table() []row {
 			causes:  []string{"nothing listens at the endpoint", "a firewall or proxy refuses the connection"},
 			next:    "Check host and port of the endpoint, and that this machine reaches it over HTTPS."},
 
-		// Too much, or a failure on the registry's side. The cause is the bound itself.
+		// Limits, whose causes come from budget, and failures of the registry.
 		{failed: failedBound, operations: pulls,
 			outcome: TooLarge,
 			next:    "Check what was pushed as {pull address}; a chart is pushed with helm push."},
@@ -174,7 +174,7 @@ func table() []row {
 			causes:  []string{"the network rules of the registry do not let this machine's address in"},
 			next:    "Add this machine's address to the registry's network rules, or run inside its network."},
 
-		// Nobody has seen the credentials, so nobody has refused them.
+		// Requests without the credentials, which were therefore not refused.
 		{status: []int{http.StatusUnauthorized}, unusableSchemes: true,
 			outcome: AuthenticationUnsupported,
 			causes: []string{"{host} offers {schemes}; this provider authenticates with Basic and Bearer", "a " +
@@ -198,7 +198,7 @@ func table() []row {
 			causes:  []string{"a firewall or proxy before the registry refuses the request", "the network rules of the registry do not let this machine's address in", "{host} is not the API of a registry: a registry requests credentials with status 401"},
 			next:    "Check the endpoint, and that this machine's address may use {host}."},
 
-		// Logins that are over. Amazon's registries say so with three statuses.
+		// Expired logins. Amazon's registries use three statuses for them.
 		{services: amazon, status: refusal, details: []string{"expired"}, caller: identified,
 			outcome: TokenExpired,
 			causes:  []string{"the login has expired: it is valid for 12 hours", "the clock of this machine is wrong"},
@@ -216,7 +216,7 @@ func table() []row {
 			causes:  []string{"the token that is set as the password has expired"},
 			next:    "Give a password or token that is still valid."},
 
-		// 401: who are you?
+		// Status 401: not authenticated.
 		{services: []Service{ECR}, status: []int{http.StatusUnauthorized}, caller: anonymous,
 			outcome: CredentialsRequired,
 			causes:  []string{"{host} is a private registry; un-protected mode is for public ones"},
@@ -269,7 +269,7 @@ func table() []row {
 			causes:  []string{"the registry, or this part of it, is not public"},
 			next:    "Set basic with a user name and password for {host}."},
 
-		// 403: I know you, but no.
+		// Status 403: no permission.
 		{services: []Service{ECR}, operations: lists, status: []int{http.StatusForbidden},
 			outcome:    Forbidden,
 			causes:     []string{"the credentials may not list images"},
@@ -315,7 +315,7 @@ func table() []row {
 			next:       "Check what the credentials may read on {host}.",
 			permission: "pull on repository {repository}"},
 
-		// 404: not here.
+		// Status 404: absent.
 		{operations: []Operation{GetToken},
 			outcome: Malformed,
 			causes: []string{"the token endpoint that {host} names does not issue tokens under this address", "a " +
@@ -356,7 +356,7 @@ func table() []row {
 			causes:  []string{"{tag} is not a tag this registry accepts"},
 			next:    "Correct the version."},
 
-		// Whatever else is no response to the request.
+		// All other responses.
 		{operations: []Operation{GetBase}, status: []int{http.StatusOK},
 			outcome: Malformed,
 			causes: []string{"a proxy or a login page responds in the place of the registry", "the host is that " +

@@ -14,9 +14,8 @@ import (
 
 const pageSize = 1000
 
-// Repositories implements probe.Catalog with DescribeRepositories: Amazon ECR
-// has no catalogue in its OCI API. For Amazon ECR Public it lists the
-// identity's own registry, and the names come with the alias before them.
+// Repositories implements probe.Catalog with DescribeRepositories. For Amazon ECR
+// Public it lists the identity's own registry, and each name begins with the alias.
 func (s *Source) Repositories(ctx context.Context, registry probe.Registry) ([]string, error) {
 	ctx, cancel := budget.WithTimeout(ctx, budget.AWSLogin, s.options.Timeout)
 	defer cancel()

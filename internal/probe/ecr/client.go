@@ -21,7 +21,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/transport"
 )
 
-// publicRegion is where the API of Amazon ECR Public issues logins.
+// publicRegion is the region of the API of Amazon ECR Public.
 // Source: https://docs.aws.amazon.com/AmazonECR/latest/public/public-registry-auth.html
 const publicRegion = "us-east-1"
 
@@ -30,10 +30,9 @@ const (
 	maxBackoff  = time.Second
 )
 
-// newHTTPClient makes the SDK's own kind of client, which its default chain
-// knows how to adjust. The bundle of AWS_CA_BUNDLE is added to the system's
-// roots here, since the SDK reads it only along with the rest of the
-// environment, which has no part in access keys.
+// newHTTPClient returns a client of the SDK's type, which the default chain can
+// adjust. It adds AWS_CA_BUNDLE to the system's roots itself, since the SDK reads
+// that only together with the rest of the environment, which access keys ignore.
 func newHTTPClient(adjust func(*http.Transport)) (aws.HTTPClient, error) {
 	roots := transport.SystemRoots()
 	if bundle := os.Getenv("AWS_CA_BUNDLE"); bundle != "" {
@@ -53,8 +52,8 @@ func newHTTPClient(adjust func(*http.Transport)) (aws.HTTPClient, error) {
 	}), nil
 }
 
-// configuration is written by hand: what LoadDefaultConfig reads from the
-// environment (regions, endpoints, profiles) must not lead requests elsewhere.
+// configuration does not use LoadDefaultConfig: the regions, endpoints and profiles
+// of the environment must not redirect requests.
 func (s *Source) configuration(client aws.HTTPClient, region string, identity aws.CredentialsProvider) aws.Config {
 	return aws.Config{
 		Region:      region,
@@ -69,7 +68,7 @@ func (s *Source) configuration(client aws.HTTPClient, region string, identity aw
 	}
 }
 
-// api is the client of the API that belongs to a private registry's host.
+// api returns the client of the API that belongs to a private registry's host.
 func (s *Source) api(config aws.Config, host endpoint.Endpoint) *ecr.Client {
 	return ecr.NewFromConfig(config, func(o *ecr.Options) {
 		if host.FIPS {
@@ -86,4 +85,4 @@ func (s *Source) publicAPI(config aws.Config) *ecrpublic.Client {
 	return ecrpublic.NewFromConfig(config)
 }
 
-func (s *Source) tokens(config aws.Config) *sts.Client { return sts.NewFromConfig(config) }
+func (s *Source) stsAPI(config aws.Config) *sts.Client { return sts.NewFromConfig(config) }

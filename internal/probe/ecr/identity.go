@@ -15,13 +15,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// sessionName is how the provider shows in CloudTrail when it has assumed a
-// role.
+// sessionName is the name of the role session, which CloudTrail shows.
 const sessionName = "terraform-provider-palette"
 
-// identify returns the AWS identity that a registry's credential stands for,
-// with the credentials at hand: whoever requests them later gets no error that
-// belongs here.
+// identify returns the AWS identity of a registry's credential. It retrieves the
+// AWS credentials, so that their errors are reported here and not by a later call.
 func (s *Source) identify(
 	ctx context.Context, client aws.HTTPClient, registry probe.Registry,
 ) (aws.CredentialsProvider, error) {
@@ -42,7 +40,7 @@ func (s *Source) machine(
 	ctx context.Context, client aws.HTTPClient, registry probe.Registry, region string,
 ) (aws.CredentialsProvider, error) {
 	loaded, err := config.LoadDefaultConfig(ctx, config.WithRegion(region), config.WithHTTPClient(client),
-		config.WithLogger(logging.Nop{}), // it would write to standard error
+		config.WithLogger(logging.Nop{}), // the default writes to standard error
 		config.WithAPIOptions([]func(*middleware.Stack) error{bounding}))
 	if err != nil {
 		return nil, noIdentity(registry, budget.Ended(ctx, err))
@@ -53,7 +51,7 @@ func (s *Source) machine(
 	return loaded.Credentials, nil
 }
 
-// assume becomes the registry's role.
+// assume returns the identity of the registry's role.
 func (s *Source) assume(
 	ctx context.Context, client aws.HTTPClient, registry probe.Registry, region string,
 ) (aws.CredentialsProvider, error) {
@@ -63,7 +61,7 @@ func (s *Source) assume(
 	}
 	c := registry.Credential
 	provider := stscreds.NewAssumeRoleProvider(
-		s.tokens(s.configuration(client, region, machine)),
+		s.stsAPI(s.configuration(client, region, machine)),
 		c.RoleARN,
 		func(o *stscreds.AssumeRoleOptions) {
 			o.RoleSessionName = sessionName

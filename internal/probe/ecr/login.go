@@ -26,7 +26,7 @@ func apiRegion(registry probe.Registry) string {
 	return registry.Endpoint.Region
 }
 
-// authenticate returns a configuration that speaks as the registry's credential.
+// authenticate returns a configuration with the identity of the registry's credential.
 func (s *Source) authenticate(ctx context.Context, registry probe.Registry) (aws.Config, error) {
 	if registry.Endpoint.Kind != endpoint.ECR && registry.Endpoint.Kind != endpoint.ECRPublic {
 		return aws.Config{}, notECR(registry)
@@ -42,7 +42,7 @@ func (s *Source) authenticate(ctx context.Context, registry probe.Registry) (aws
 	return s.configuration(client, apiRegion(registry), identity), nil
 }
 
-// login obtains a login from AWS, once.
+// login obtains a login from AWS.
 func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Login, error) {
 	ctx, cancel := budget.WithTimeout(ctx, budget.AWSLogin, s.options.Timeout)
 	defer cancel()
@@ -57,8 +57,8 @@ func (s *Source) login(ctx context.Context, registry probe.Registry) (probe.Logi
 	return parseToken(token, expires, registry)
 }
 
-// token requests the authorization token. The token of a private registry is
-// good for every registry that the identity may use, in that region only.
+// token requests the authorization token. That of a private registry is valid for
+// all registries that the identity may use in the region.
 func (s *Source) token(ctx context.Context, config aws.Config, registry probe.Registry) (string, time.Time, error) {
 	if registry.Endpoint.Kind == endpoint.ECRPublic {
 		response, err := s.publicAPI(config).GetAuthorizationToken(ctx, &ecrpublic.GetAuthorizationTokenInput{})
@@ -83,7 +83,7 @@ func (s *Source) token(ctx context.Context, config aws.Config, registry probe.Re
 	return aws.ToString(data.AuthorizationToken), aws.ToTime(data.ExpiresAt), nil
 }
 
-// parseToken takes the user name and the password apart.
+// parseToken returns the user name and the password of a token.
 func parseToken(token string, expires time.Time, registry probe.Registry) (probe.Login, error) {
 	decoded, err := base64.StdEncoding.DecodeString(token)
 	username, password, found := strings.Cut(string(decoded), ":")

@@ -19,7 +19,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// operation is what was requested of AWS.
+// operation is the operation of AWS that was requested.
 type operation string
 
 const (
@@ -28,13 +28,12 @@ const (
 	listingRepositories operation = "DescribeRepositories"
 )
 
-// The codes with which AWS refuses, by what they are about. They differ from
-// service to service.
+// The error codes of AWS, by cause. They differ between services.
 // Source: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html and
 // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html
 var (
 	denied = []string{"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "NotAuthorized"}
-	// unknownKey are about who signs, whatever is requested.
+	// unknownKey are about the identity that signs, for every operation.
 	unknownKey = []string{
 		"InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId", "SignatureDoesNotMatch",
 		"InvalidSignatureException", "IncompleteSignature", "MissingAuthenticationToken", "AuthFailure",
@@ -47,10 +46,10 @@ var (
 	inactive = []string{"RegionDisabledException", "RegionDisabled"}
 )
 
-// uncoded is the code that the SDK gives to a response without one.
+// uncoded is the code of the SDK for a response without one.
 const uncoded = "UnknownError"
 
-// refusedBy says what an error of the SDK means for the registry.
+// refusedBy classifies an error of the SDK.
 func refusedBy(requested operation, registry probe.Registry, err error) *probe.Error {
 	secrets := registry.Credential.Secrets()
 	failed := &probe.Error{Registry: registry.Host(), Err: redact.Error(err, secrets...)}
@@ -88,7 +87,7 @@ func refusedBy(requested operation, registry probe.Registry, err error) *probe.E
 	return failed
 }
 
-// withoutResponse is a request that got no response, or one that is not from AWS.
+// withoutResponse classifies the lack of a response, or one that is not from AWS.
 func withoutResponse(failed *probe.Error, err error, secrets []redact.Secret) *probe.Error {
 	host := "the AWS API"
 	sent, unsent := errors.AsType[*url.Error](err)
@@ -108,7 +107,7 @@ func withoutResponse(failed *probe.Error, err error, secrets []redact.Secret) *p
 	return failed
 }
 
-// foreign is a response that AWS does not send, or only when it fails.
+// foreign classifies a response that is not from AWS, or a failure of AWS.
 func foreign(failed *probe.Error, host string) {
 	failed.Outcome = probe.Malformed
 	failed.Causes = []string{"a proxy responds in the place of " + host}
@@ -120,8 +119,8 @@ func foreign(failed *probe.Error, host string) {
 	}
 }
 
-// unknown is about who signed the request: the registry's own key, or this
-// machine.
+// unknown classifies a refusal of the identity that signed the request: the
+// registry's key, or that of this machine.
 func unknown(failed *probe.Error, requested operation, registry probe.Registry) {
 	machine := registry.Credential.Kind == credential.RunnerIdentity || requested == assumingRole
 	if machine {
@@ -164,7 +163,7 @@ func notAssumed(failed *probe.Error, registry probe.Registry, inactive bool) {
 	}
 }
 
-// refusal is how IAM words it.
+// refusal matches the message of IAM for a missing permission.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 var refusal = regexp.MustCompile(`not authorized to perform: ([A-Za-z0-9:*-]+)(?: on resource: (\S+))?`)
 
@@ -231,7 +230,6 @@ func noIdentity(registry probe.Registry, err error) *probe.Error {
 	return failed
 }
 
-// noAWSCredential is a registry whose credential is none of AWS.
 func noAWSCredential(registry probe.Registry) *probe.Error {
 	return &probe.Error{
 		Outcome: probe.CredentialsRequired, Registry: registry.Host(),

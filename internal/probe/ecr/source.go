@@ -26,39 +26,39 @@ var (
 	_ probe.Catalog      = (*Source)(nil)
 )
 
-// Options shape a Source. The zero value is usable.
+// Options configure a Source. The zero value is usable.
 type Options struct {
-	// UserAgent is added to the SDK's own; "" adds the name of the provider.
+	// UserAgent is added to that of the SDK; "" adds the name of the provider.
 	UserAgent string
-	// Transport adjusts the transport for the AWS APIs after it was made; nil
-	// leaves it.
+	// Transport adjusts the new transport for the AWS APIs; nil leaves it
+	// unchanged.
 	Transport func(*http.Transport)
-	// Timeout bounds one login with the SDK's retries; 0 is budget.AWSLogin.
+	// Timeout bounds one login, the SDK's retries included; 0 is budget.AWSLogin.
 	Timeout time.Duration
-	// Now is the clock by which logins age; nil is time.Now.
+	// Now is the clock for the age of logins; nil is time.Now.
 	Now func() time.Time
 }
 
-// Source gives logins. It is safe for concurrent use and remembers a login
-// until shortly before it ends, one per registry, region and credential.
+// Source obtains logins. It is safe for concurrent use and remembers one login for
+// each registry, region and credential until shortly before it expires.
 type Source struct {
 	options Options
-	key     []byte // makes fingerprints worthless outside this process
+	key     []byte // makes fingerprints useless outside this process
 	client  func() (aws.HTTPClient, error)
 
 	logins *memo.Memo[string, probe.Login] // by registry, region and credential
 }
 
 const (
-	// margin is how long before its end a login is replaced: an exchange and a
-	// large chart fit in.
+	// margin is the time between the replacement of a login and its expiry, enough
+	// for an exchange and a large chart.
 	margin = 5 * time.Minute
-	// memory is how long a failed login is remembered, so that the charts of one
-	// registry do not each look for an identity that is not there.
+	// memory is how long a failed login is remembered, so that the search for an
+	// identity is not repeated for each chart of a registry.
 	memory = 30 * time.Second
 )
 
-// New returns a Source. It reads and sends nothing yet.
+// New returns a Source. It reads no environment and sends no request.
 func New(options Options) *Source {
 	options.UserAgent = cmp.Or(options.UserAgent, sessionName)
 	options.Timeout = cmp.Or(options.Timeout, budget.AWSLogin.Time())
@@ -76,18 +76,17 @@ func New(options Options) *Source {
 			return login.ExpiresAt.Add(-margin).Sub(options.Now())
 		},
 	}
-	_, _ = rand.Read(s.key) // never fails: it ends the process instead
+	_, _ = rand.Read(s.key) // ends the process instead of failing
 	return s
 }
 
-// Login implements probe.LoginSource. While registry.Propagation lasts, a login
-// is requested again after the refusals with which AWS responds for a key, role
-// or policy that it does not know everywhere yet. The last refusal stands.
+// Login implements probe.LoginSource. It repeats the request for
+// registry.Propagation after propagation errors, and returns the last refusal.
 func (s *Source) Login(ctx context.Context, registry probe.Registry) (probe.Login, error) {
-	// Elapsed time, not the options' clock: this really waits.
+	// Not the options' clock, since the pauses take real time.
 	deadline := time.Now().Add(registry.Propagation)
 	if ends, bounded := ctx.Deadline(); bounded && ends.Before(deadline) {
-		deadline = ends // the refusal says more than that the time is up
+		deadline = ends // the refusal explains more than a timeout
 	}
 	for pause := min(time.Second, registry.Propagation/10); ; pause = min(2*pause, 5*time.Second) {
 		if registry.Propagation > 0 {
@@ -111,8 +110,7 @@ func (s *Source) Renew(ctx context.Context, registry probe.Registry, stale probe
 	return s.shared(ctx, registry)
 }
 
-// shared returns the remembered login or requests one, with all who need the
-// same.
+// shared returns the remembered login, or joins equal requests for a new one.
 func (s *Source) shared(ctx context.Context, registry probe.Registry) (probe.Login, error) {
 	return s.logins.Get(ctx, s.loginKey(registry), func(ctx context.Context) (probe.Login, error) {
 		return s.login(ctx, registry)
@@ -128,8 +126,8 @@ func (s *Source) loginKey(registry probe.Registry) string {
 	}, "\x00")
 }
 
-// mayPropagate reports whether IAM may still decide otherwise: the codes with
-// which AWS responds for keys, roles and policies made moments ago.
+// mayPropagate reports propagation errors: the codes of AWS for keys, roles and
+// policies that were just created.
 // Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
 func mayPropagate(err error) bool {
 	var refused *probe.Error

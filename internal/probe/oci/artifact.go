@@ -22,12 +22,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// artifact is a chart that was found: its manifest, and the blobs behind it
-// once somebody requested them.
+// artifact is a chart in a registry: its manifest, and the blobs that were read.
 type artifact struct {
 	session *session
 	target  probe.Target
-	// digest is that of the manifest or index that the tag leads to.
+	// digest is that of the manifest or index of the tag.
 	digest digest.Digest
 	config leaf
 	layer  leaf
@@ -38,8 +37,8 @@ type artifact struct {
 	content  *memo.Memo[string, chart.Content]
 }
 
-// resolve requests the manifest by tag, once, and for those that it leads to,
-// and checks what comes back.
+// resolve requests the manifest by tag and those that it refers to, and checks
+// that they contain the requested chart.
 func resolve(ctx context.Context, s *session, target probe.Target, keep func(error) time.Duration) (*artifact, error) {
 	found := &artifact{
 		session: s, target: target, spent: newSpending(),
@@ -60,7 +59,7 @@ func resolve(ctx context.Context, s *session, target probe.Target, keep func(err
 	return found, found.identify(ctx)
 }
 
-// pull is a request for what is at a path below the chart's repository.
+// pull returns a request for a path below the chart's repository.
 func (a *artifact) pull(operation probe.Operation, path string, limit budget.Limit) apiRequest {
 	reference := a.target.Reference()
 	return apiRequest{
@@ -72,18 +71,17 @@ func (a *artifact) pull(operation probe.Operation, path string, limit budget.Lim
 	}
 }
 
-// manifestRequest is a request for the manifest of a tag or digest.
+// manifestRequest returns a request for the manifest of a tag or digest.
 func (a *artifact) manifestRequest(name string, accept ...string) apiRequest {
 	q := a.pull(probe.GetManifest, "/manifests/"+name, budget.Manifest)
 	q.accept = accept
 	return q
 }
 
-// errNoManifest is a response in the place of a manifest that is not even JSON.
+// errNoManifest is the error for a response that is neither a manifest nor JSON.
 var errNoManifest = errors.New("the response is no manifest")
 
-// parse reads a manifest; requested is the media type that it has to have, "" for
-// any.
+// parse reads a manifest of the media type requested, "" for any.
 func (a *artifact) parse(response apiResponse, requested string) (manifest, error) {
 	served, _, err := mime.ParseMediaType(response.header.Get("Content-Type"))
 	if err != nil {
@@ -101,7 +99,7 @@ func (a *artifact) parse(response apiResponse, requested string) (manifest, erro
 	}
 	parsed, err := parseManifest(response.body, served)
 	if err == nil && !isManifest(served) && !json.Valid(response.body) {
-		err = errNoManifest // a page of a proxy, say: nothing follows from it about the chart
+		err = errNoManifest // such as a page of a proxy, which is no fact about the chart
 	}
 	if err != nil {
 		return manifest{}, a.fail(probe.Malformed, "", err)
@@ -109,7 +107,7 @@ func (a *artifact) parse(response apiResponse, requested string) (manifest, erro
 	return parsed, nil
 }
 
-// choose finds the one chart below the manifest that the tag leads to.
+// choose finds the only chart below the manifest of the tag.
 func (a *artifact) choose(ctx context.Context, root manifest) error {
 	a.digest = root.digest
 	if !root.pulled() {
@@ -130,12 +128,11 @@ func (a *artifact) choose(ctx context.Context, root manifest) error {
 	return nil
 }
 
-// identify compares what the chart calls itself with what was requested. helm
-// push writes name and version into the manifest's annotations; they are text
-// for people, and anybody may set them, so that they save a request where they
-// agree and prove nothing where they do not.
+// identify compares the chart's name and version with the requested ones. helm
+// push writes them into the manifest's annotations, which save a request if they
+// agree. If they differ, the chart decides, since any client may set annotations.
 func (a *artifact) identify(ctx context.Context) error {
-	annotations := a.config.in.Annotations
+	annotations := a.config.manifest.Annotations
 	if a.isWanted(annotations[ocispec.AnnotationTitle], annotations[ocispec.AnnotationVersion]) {
 		return nil
 	}
@@ -143,9 +140,9 @@ func (a *artifact) identify(ctx context.Context) error {
 	return err
 }
 
-// isWanted reports whether name and version are the wanted ones. The leading v of a
-// version makes no difference: one chart may be tagged both ways. A tag cannot
-// hold a plus sign, and not every tool puts it back.
+// isWanted reports whether name and version are the requested ones. It ignores a
+// leading v, since a chart may be tagged both ways. A tag cannot contain a plus
+// sign, and some tools do not restore it.
 func (a *artifact) isWanted(name, version string) bool {
 	written := func(version string) string {
 		return strings.ReplaceAll(strings.TrimPrefix(version, "v"), "+", "_")
@@ -164,12 +161,12 @@ func (a *artifact) identityMismatch(metadata chart.Metadata) *probe.Error {
 func (a *artifact) finding() probe.Finding {
 	return probe.Finding{
 		Reference: a.target.Reference(), Digest: a.digest,
-		Size: a.layer.Size, Annotations: maps.Clone(a.config.in.Annotations),
+		Size: a.layer.Size, Annotations: maps.Clone(a.config.manifest.Annotations),
 	}
 }
 
-// describe is what the chart says of itself: the config blob, or the Chart.yaml
-// of the archive where that says something else. Helm installs by the latter.
+// describe returns the metadata of the config blob, or, if these differ from the
+// requested ones, of the Chart.yaml in the archive, which Helm installs by.
 func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
 	metadata, err := a.configMetadata(ctx)
 	if err != nil || a.isWanted(metadata.Name, metadata.Version) {
@@ -179,7 +176,6 @@ func (a *artifact) describe(ctx context.Context) (chart.Metadata, error) {
 	return content.Metadata, err
 }
 
-// configMetadata reads the config blob, once.
 func (a *artifact) configMetadata(ctx context.Context) (chart.Metadata, error) {
 	return a.metadata.Get(ctx, "", func(ctx context.Context) (chart.Metadata, error) {
 		body, err := a.blob(ctx, a.config.Descriptor, budget.Config)
@@ -194,7 +190,7 @@ func (a *artifact) configMetadata(ctx context.Context) (chart.Metadata, error) {
 	})
 }
 
-// open reads the archive, once.
+// open reads the archive.
 func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 	return a.content.Get(ctx, "", func(ctx context.Context) (chart.Content, error) {
 		body, err := a.blob(ctx, a.layer.Descriptor, budget.Archive)
@@ -215,7 +211,7 @@ func (a *artifact) open(ctx context.Context) (chart.Content, error) {
 	})
 }
 
-// blob fetches what a descriptor names and checks that it is that.
+// blob fetches the content of a descriptor and checks its digest and size.
 func (a *artifact) blob(ctx context.Context, descriptor ocispec.Descriptor, limit budget.Limit) ([]byte, error) {
 	if err := descriptor.Digest.Validate(); err != nil {
 		return nil, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
@@ -251,7 +247,7 @@ func exceeds(err error, limit budget.Limit) bool {
 	return is && exceeded.Limit == limit
 }
 
-// damaged is content that is not what its descriptor says.
+// damaged returns the error for content that differs from its descriptor.
 func (a *artifact) damaged(descriptor ocispec.Descriptor, received string) *probe.Error {
 	failed := a.fail(probe.DigestMismatch, received, nil)
 	failed.Detail = "the manifest names " + descriptor.Digest.String()
@@ -262,7 +258,7 @@ func (a *artifact) damaged(descriptor ocispec.Descriptor, received string) *prob
 	return failed
 }
 
-// incomplete is a chart of which the registry lacks a part.
+// incomplete returns the error for a chart that lacks a part in the registry.
 func (a *artifact) incomplete(absent *probe.Error, part string) *probe.Error {
 	failed := a.notAChart("an incomplete one: "+part+" is not there", nil)
 	failed.Method, failed.URL = absent.Method, absent.URL
@@ -272,11 +268,11 @@ func (a *artifact) incomplete(absent *probe.Error, part string) *probe.Error {
 	return failed
 }
 
-// unreadable is an archive that arrived as it was pushed and is no good.
+// unreadable returns the error for an archive that was damaged before its push.
 func (a *artifact) unreadable(err error) *probe.Error {
 	if exceeded, is := budget.As(err); is {
 		failed := a.fail(probe.TooLarge, "", err)
-		failed.Method, failed.URL = "", "" // no response is to blame
+		failed.Method, failed.URL = "", "" // no response is the cause
 		failed.Causes = []string{probe.Printable(err.Error(), probe.MaxErrorBody) + "; " + exceeded.Limit.Why}
 		failed.NextStep = "Leave out of the chart what does not belong to it (.helmignore)."
 		return failed

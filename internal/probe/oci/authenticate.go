@@ -5,29 +5,28 @@ import (
 	"strings"
 )
 
-// invitation is one challenge of the header WWW-Authenticate: a scheme by which a
-// caller may authenticate.
-type invitation struct {
+// authChallenge is a challenge of the header WWW-Authenticate.
+type authChallenge struct {
 	scheme     string // in lower case
 	parameters map[string]string
 }
 
-// parseInvitations reads every challenge of every field of the header
-// WWW-Authenticate (RFC 9110, 11.6.1). What can't be read is skipped up to the
-// next comma. The first of two parameters of one name counts.
-func parseInvitations(header http.Header) []invitation {
-	var found []invitation
+// parseChallenges reads the challenges of all fields of the header
+// WWW-Authenticate (RFC 9110, 11.6.1). It skips unreadable text up to the next
+// comma. The first of two parameters of one name counts.
+func parseChallenges(header http.Header) []authChallenge {
+	var found []authChallenge
 	for _, field := range header.Values("WWW-Authenticate") {
 		found = append(found, parseField(field)...)
 	}
 	return found
 }
 
-// parseField reads one field. A comma separates parameters as well as
-// challenges: what stands behind it is a parameter when a "=" and a value
-// follow its first token, and the name of a scheme otherwise.
-func parseField(field string) []invitation {
-	var found []invitation
+// parseField reads one field. A comma separates parameters as well as challenges:
+// a token after it is the name of a parameter if "=" and a value follow, and the
+// name of a scheme otherwise.
+func parseField(field string) []authChallenge {
+	var found []authChallenge
 	scan := scanner{text: field}
 	for {
 		scan.skip(" \t,")
@@ -36,7 +35,7 @@ func parseField(field string) []invitation {
 			if scan.done() {
 				return found
 			}
-			scan.next() // nothing that a challenge may hold here
+			scan.next() // not a part of a challenge
 			continue
 		}
 		if value, is := scan.parameter(); is {
@@ -45,15 +44,15 @@ func parseField(field string) []invitation {
 			}
 			continue
 		}
-		found = append(found, invitation{scheme: strings.ToLower(token), parameters: map[string]string{}})
+		found = append(found, authChallenge{scheme: strings.ToLower(token), parameters: map[string]string{}})
 		scan.token68()
 	}
 }
 
-func (i invitation) set(name, value string) {
+func (a authChallenge) set(name, value string) {
 	name = strings.ToLower(name)
-	if _, given := i.parameters[name]; !given {
-		i.parameters[name] = value
+	if _, given := a.parameters[name]; !given {
+		a.parameters[name] = value
 	}
 }
 
@@ -61,29 +60,29 @@ var quoting = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 func quoted(text string) string { return `"` + quoting.Replace(text) + `"` }
 
-// scanner walks through a field.
+// scanner reads a field of the header WWW-Authenticate.
 type scanner struct {
-	text string
-	at   int
+	text     string
+	position int
 }
 
-func (s *scanner) done() bool { return s.at >= len(s.text) }
+func (s *scanner) done() bool { return s.position >= len(s.text) }
 
-func (s *scanner) next() { s.at = min(s.at+1, len(s.text)) }
+func (s *scanner) next() { s.position = min(s.position+1, len(s.text)) }
 
 func (s *scanner) skip(set string) {
-	for !s.done() && strings.IndexByte(set, s.text[s.at]) >= 0 {
-		s.at++
+	for !s.done() && strings.IndexByte(set, s.text[s.position]) >= 0 {
+		s.position++
 	}
 }
 
-// token reads a token (RFC 9110, 5.6.2), "" when there is none.
+// token reads a token (RFC 9110, 5.6.2), "" for none.
 func (s *scanner) token() string {
-	start := s.at
-	for !s.done() && isTokenByte(s.text[s.at]) {
-		s.at++
+	start := s.position
+	for !s.done() && isTokenByte(s.text[s.position]) {
+		s.position++
 	}
-	return s.text[start:s.at]
+	return s.text[start:s.position]
 }
 
 func isTokenByte(b byte) bool {
@@ -91,56 +90,55 @@ func isTokenByte(b byte) bool {
 		strings.IndexByte("!#$%&'*+-.^_`|~", b) >= 0
 }
 
-// parameter reads what follows the name of a parameter: "=" and a token or a
-// quoted string. Some registries leave the quotes out around addresses, so
-// every byte but white space, comma and quote counts as one of a token here.
+// parameter reads "=" and a token or a quoted string after the name of a
+// parameter. Some registries write addresses without quotes, so a token here may
+// contain every byte but white space, comma and quote.
 func (s *scanner) parameter() (value string, is bool) {
-	start := s.at
+	start := s.position
 	s.skip(" \t")
-	if s.done() || s.text[s.at] != '=' {
-		s.at = start
+	if s.done() || s.text[s.position] != '=' {
+		s.position = start
 		return "", false
 	}
 	s.next()
 	s.skip(" \t")
-	if !s.done() && s.text[s.at] == '"' {
+	if !s.done() && s.text[s.position] == '"' {
 		return s.quoted(), true
 	}
-	from := s.at
-	for !s.done() && strings.IndexByte(" \t,\"", s.text[s.at]) < 0 {
-		s.at++
+	begin := s.position
+	for !s.done() && strings.IndexByte(" \t,\"", s.text[s.position]) < 0 {
+		s.position++
 	}
-	return s.text[from:s.at], true
+	return s.text[begin:s.position], true
 }
 
-// quoted reads a quoted string; one without an end goes as far as the field.
+// quoted reads a quoted string. Without a closing quote, it reads up to the end.
 func (s *scanner) quoted() string {
 	var text strings.Builder
-	for s.next(); !s.done() && s.text[s.at] != '"'; s.next() {
-		if s.text[s.at] == '\\' && s.at+1 < len(s.text) {
+	for s.next(); !s.done() && s.text[s.position] != '"'; s.next() {
+		if s.text[s.position] == '\\' && s.position+1 < len(s.text) {
 			s.next()
 		}
-		text.WriteByte(s.text[s.at])
+		text.WriteByte(s.text[s.position])
 	}
 	s.next()
 	return text.String()
 }
 
-// token68 passes over what may follow a scheme in the place of parameters, as
-// after Negotiate: letters, digits and - . _ ~ + / with "=" at its end, up to
-// a comma or the end.
+// token68 skips the token68 (RFC 9110, 11.2) that may follow a scheme instead of
+// parameters, as after Negotiate. A comma or the end must follow it.
 func (s *scanner) token68() {
-	start := s.at
+	start := s.position
 	s.skip(" \t")
-	for !s.done() && (isTokenByte(s.text[s.at]) || s.text[s.at] == '/') {
-		s.at++
+	for !s.done() && (isTokenByte(s.text[s.position]) || s.text[s.position] == '/') {
+		s.position++
 	}
 	s.skip("=")
-	end := s.at
+	end := s.position
 	s.skip(" \t")
-	if !s.done() && s.text[s.at] != ',' || end == start {
-		s.at = start // parameters
+	if !s.done() && s.text[s.position] != ',' || end == start {
+		s.position = start // parameters follow
 		return
 	}
-	s.at = end
+	s.position = end
 }

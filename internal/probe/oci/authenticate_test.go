@@ -15,57 +15,57 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/oci"
 )
 
-func TestParseInvitations(t *testing.T) {
+func TestParseChallenges(t *testing.T) {
 	t.Parallel()
 	type parameters = map[string]string
 	for name, test := range map[string]struct {
 		fields []string
-		want   []oci.Invitation
+		want   []oci.AuthChallenge
 	}{
 		"none":  {nil, nil},
 		"empty": {[]string{"", " , ,"}, nil},
 		"bearer": {
 			[]string{`Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="a"`},
-			[]oci.Invitation{{"bearer", parameters{"realm": "https://auth.docker.io/token", "service": "registry.docker.io", "scope": "a"}}},
+			[]oci.AuthChallenge{{"bearer", parameters{"realm": "https://auth.docker.io/token", "service": "registry.docker.io", "scope": "a"}}},
 		},
 		"without quotes": {
 			[]string{`bearer service=s, realm=https://x/token?a=b`},
-			[]oci.Invitation{{"bearer", parameters{"realm": "https://x/token?a=b", "service": "s"}}},
+			[]oci.AuthChallenge{{"bearer", parameters{"realm": "https://x/token?a=b", "service": "s"}}},
 		},
-		"scheme alone": {[]string{`Negotiate`}, []oci.Invitation{{"negotiate", parameters{}}}},
+		"scheme alone": {[]string{`Negotiate`}, []oci.AuthChallenge{{"negotiate", parameters{}}}},
 		"commas and schemes within quotes": {
 			[]string{`Bearer error="invalid, Basic realm=evil",realm="https://good/token"`},
-			[]oci.Invitation{{"bearer", parameters{"error": "invalid, Basic realm=evil", "realm": "https://good/token"}}},
+			[]oci.AuthChallenge{{"bearer", parameters{"error": "invalid, Basic realm=evil", "realm": "https://good/token"}}},
 		},
 		"escapes": {
 			[]string{`Basic realm="a \"quoted\", and \\ back"`},
-			[]oci.Invitation{{"basic", parameters{"realm": `a "quoted", and \ back`}}},
+			[]oci.AuthChallenge{{"basic", parameters{"realm": `a "quoted", and \ back`}}},
 		},
 		"several in one field": {
 			[]string{`Negotiate, Basic realm="a, b" , charset="UTF-8", Bearer realm = "https://x/token" ,service=s`},
-			[]oci.Invitation{
+			[]oci.AuthChallenge{
 				{"negotiate", parameters{}}, {"basic", parameters{"realm": "a, b", "charset": "UTF-8"}},
 				{"bearer", parameters{"realm": "https://x/token", "service": "s"}},
 			},
 		},
 		"token68": {
 			[]string{`Negotiate YIIJvwYGKw/+==, NTLM TlRMTVNTUAAC=, Basic realm="x"`},
-			[]oci.Invitation{{"negotiate", parameters{}}, {"ntlm", parameters{}}, {"basic", parameters{"realm": "x"}}},
+			[]oci.AuthChallenge{{"negotiate", parameters{}}, {"ntlm", parameters{}}, {"basic", parameters{"realm": "x"}}},
 		},
 		"several fields": {
 			[]string{`Negotiate`, `Basic realm="x"`, `Bearer realm="https://x/token"`},
-			[]oci.Invitation{{"negotiate", parameters{}}, {"basic", parameters{"realm": "x"}}, {"bearer", parameters{"realm": "https://x/token"}}},
+			[]oci.AuthChallenge{{"negotiate", parameters{}}, {"basic", parameters{"realm": "x"}}, {"bearer", parameters{"realm": "https://x/token"}}},
 		},
 		"the first of two parameters of one name": {
 			[]string{`Bearer realm="https://good/token",Realm="https://evil/token"`},
-			[]oci.Invitation{{"bearer", parameters{"realm": "https://good/token"}}},
+			[]oci.AuthChallenge{{"bearer", parameters{"realm": "https://good/token"}}},
 		},
-		"quotes that are not closed": {[]string{`Basic realm="x, Bearer`}, []oci.Invitation{{"basic", parameters{"realm": "x, Bearer"}}}},
+		"quotes that are not closed": {[]string{`Basic realm="x, Bearer`}, []oci.AuthChallenge{{"basic", parameters{"realm": "x, Bearer"}}}},
 		"invalid characters": {
-			[]string{`="", @ Basic realm="x"`}, []oci.Invitation{{"basic", parameters{"realm": "x"}}},
+			[]string{`="", @ Basic realm="x"`}, []oci.AuthChallenge{{"basic", parameters{"realm": "x"}}},
 		},
 	} {
-		if diff := cmp.Diff(test.want, oci.ParseInvitations(test.fields...)); diff != "" {
+		if diff := cmp.Diff(test.want, oci.ParseChallenges(test.fields...)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
@@ -73,18 +73,18 @@ func TestParseInvitations(t *testing.T) {
 
 // Challenges that are written by the grammar of RFC 9110 are parsed to what they
 // were written from, however they are distributed to fields.
-func TestParseInvitationsOfRandomFields(t *testing.T) {
+func TestParseChallengesOfRandomFields(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	pick := func(values ...string) string { return values[random.IntN(len(values))] }
 	for range 3000 {
-		var want []oci.Invitation
+		var want []oci.AuthChallenge
 		var fields, items []string
 		for range 1 + random.IntN(4) {
-			invitation := oci.Invitation{
+			challenge := oci.AuthChallenge{
 				Scheme: pick("Basic", "Bearer", "Negotiate", "NTLM", "Digest"), Parameters: map[string]string{},
 			}
-			text := invitation.Scheme
+			text := challenge.Scheme
 			if random.IntN(4) == 0 {
 				text += " " + pick("abc", "YII/+w==", "a.b-c_~")
 			} else {
@@ -92,13 +92,13 @@ func TestParseInvitationsOfRandomFields(t *testing.T) {
 					value := pick(
 						"x", "a, b", `q"u"o`, `b\s`, "https://auth.example.org/token?a=b", "Basic realm=evil", "",
 					)
-					invitation.Parameters[name] = value
+					challenge.Parameters[name] = value
 					text += separator(i) + name + pick("=", " = ") +
 						`"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
 				}
 			}
-			invitation.Scheme = strings.ToLower(invitation.Scheme)
-			want, items = append(want, invitation), append(items, text)
+			challenge.Scheme = strings.ToLower(challenge.Scheme)
+			want, items = append(want, challenge), append(items, text)
 			if random.IntN(3) == 0 {
 				fields, items = append(fields, strings.Join(items, pick(", ", " ,,", ","))), nil
 			}
@@ -106,7 +106,7 @@ func TestParseInvitationsOfRandomFields(t *testing.T) {
 		if items != nil {
 			fields = append(fields, strings.Join(items, ", "))
 		}
-		if diff := cmp.Diff(want, oci.ParseInvitations(fields...)); diff != "" {
+		if diff := cmp.Diff(want, oci.ParseChallenges(fields...)); diff != "" {
 			t.Fatalf("%q: %s", fields, diff)
 		}
 	}
@@ -119,18 +119,18 @@ func separator(i int) string {
 	return ","
 }
 
-func FuzzParseInvitations(f *testing.F) {
+func FuzzParseChallenges(f *testing.F) {
 	f.Add(`Bearer realm="https://auth.docker.io/token",service="registry.docker.io"`)
 	f.Add(`Basic realm="x`)
 	f.Add(`,,="" =`)
 	f.Add(`Negotiate abc==, Basic realm="a\"b"`)
 	f.Fuzz(func(t *testing.T, field string) {
-		for _, invitation := range oci.ParseInvitations(field) {
-			if invitation.Scheme == "" || invitation.Scheme != strings.ToLower(invitation.Scheme) ||
-				strings.ContainsAny(invitation.Scheme, " ,\"=\t") {
-				t.Fatalf("%q", invitation.Scheme)
+		for _, challenge := range oci.ParseChallenges(field) {
+			if challenge.Scheme == "" || challenge.Scheme != strings.ToLower(challenge.Scheme) ||
+				strings.ContainsAny(challenge.Scheme, " ,\"=\t") {
+				t.Fatalf("%q", challenge.Scheme)
 			}
-			for name, value := range invitation.Parameters {
+			for name, value := range challenge.Parameters {
 				if name != strings.ToLower(name) ||
 					!strings.Contains(strings.ReplaceAll(field, `\`, ""), strings.ReplaceAll(value, `\`, "")) {
 					t.Fatalf("%s=%q is not in the field", name, value)

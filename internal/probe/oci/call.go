@@ -10,7 +10,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// call is one call of a Prober, with all the requests that it leads to.
+// call is a call of a Prober, with all its requests.
 type call struct {
 	operation probe.Operation
 	target    probe.Target
@@ -21,30 +21,29 @@ func (p *Prober) call(operation probe.Operation, target probe.Target) call {
 	return call{operation: operation, target: target, timeout: budget.Lookup.Time()}
 }
 
-// lookup is the call for a chart.
 func (p *Prober) lookup(target probe.Target) call { return p.call(probe.GetManifest, target) }
 
-// bounded runs a call for as long as it may take. Its errors show no secret of
-// the registry, whoever worded them.
+// bounded runs a call within its timeout, and removes the registry's secrets from
+// its error.
 func bounded[T any](ctx context.Context, c call, run func(context.Context) (T, error)) (T, error) {
-	within, cancel := budget.WithTimeout(ctx, budget.Lookup, c.timeout)
+	limited, cancel := budget.WithTimeout(ctx, budget.Lookup, c.timeout)
 	defer cancel()
-	found, err := run(within)
+	found, err := run(limited)
 	if err == nil {
 		return found, nil
 	}
-	var none T
+	var zero T
 	var failed *probe.Error
 	switch {
 	case errors.As(err, &failed):
-		return none, failed.Redacted(c.target.Registry.Credential.Secrets()...)
+		return zero, failed.Redacted(c.target.Registry.Credential.Secrets()...)
 	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
-		return none, c.late(err)
+		return zero, c.late(err)
 	}
-	return none, err
+	return zero, err
 }
 
-// late is a call that took too long.
+// late returns the error for a call that exceeded its timeout.
 func (c call) late(err error) error {
 	registry := c.target.Registry
 	response := probe.Response{

@@ -21,74 +21,72 @@ const (
 	schemeBearer = "bearer"
 )
 
-// challenge is how a registry wants callers to authenticate.
+// challenge is the response of a registry to GET /v2/, or a later challenge.
 type challenge struct {
 	status int
 	header http.Header
 	body   []byte
 	scheme string // schemeBasic or schemeBearer; "" when neither can be used
 	realm  *url.URL
-	// service is the name under which the registry is known to its token
-	// endpoint.
+	// service is the registry's name at its token endpoint.
 	service string
-	// schemes are those offered.
+	// schemes are all that the registry offers.
 	schemes []string
 }
 
-// speaks reports whether the host has shown to be a registry.
+// speaks reports whether the host is known to be a registry.
 func (c challenge) speaks() bool { return c.status == http.StatusOK || len(c.schemes) > 0 }
 
-// choose picks the challenge to respond to: Bearer where its token endpoint may be
-// used, else Basic. The error is that of a token endpoint when there is nothing
-// else. With only schemes that can't be used, or none, scheme is "".
-func (c *challenger) choose(header http.Header) (invitation, []string, error) {
-	var chosen invitation
+// choose returns the challenge to use: Bearer if its token endpoint is accepted,
+// otherwise Basic. Without either, it returns the error of the token endpoint, or,
+// for other schemes or none, an authChallenge whose scheme is "".
+func (c *challenger) choose(header http.Header) (authChallenge, []string, error) {
+	var chosen authChallenge
 	var schemes []string
 	var refused error
-	for _, invitation := range parseInvitations(header) {
-		schemes = append(schemes, invitation.scheme)
+	for _, offered := range parseChallenges(header) {
+		schemes = append(schemes, offered.scheme)
 		switch {
-		case invitation.scheme == schemeBasic && chosen.scheme == "":
-			chosen = invitation
-		case invitation.scheme == schemeBearer && chosen.scheme != schemeBearer:
-			err := checkRealm(c.root, invitation.parameters["realm"], c.anonymous)
+		case offered.scheme == schemeBasic && chosen.scheme == "":
+			chosen = offered
+		case offered.scheme == schemeBearer && chosen.scheme != schemeBearer:
+			err := checkRealm(c.root, offered.parameters["realm"], c.anonymous)
 			if err == nil {
-				chosen = invitation
+				chosen = offered
 			} else if refused == nil {
 				refused = err
 			}
 		}
 	}
 	if chosen.scheme == "" && refused != nil {
-		return invitation{}, schemes, refused
+		return authChallenge{}, schemes, refused
 	}
 	return chosen, schemes, nil
 }
 
-// challenger stands between the authenticating client and the network. It
-// learns the registry's challenge once, from GET /v2/, and responds to requests
-// that come without a login with that challenge, so that they reach the
-// registry once and with a login. Wherever a challenge comes from, it chooses
-// the one to respond to, and takes the requests for tokens to where they may go.
+// challenger is the transport of the authenticating client. It requests the
+// registry's challenge once, from GET /v2/, and responds with it to requests
+// without a login, so that these are sent once, with a login. It chooses which
+// challenge of a response to use, and sends the requests for tokens.
 type challenger struct {
 	next http.RoundTripper
 	root *url.URL
-	// anonymous lets Basic challenges pass: there is nothing to log in with,
-	// and parts of a registry may be open.
+	// anonymous sends requests despite a Basic challenge at GET /v2/: there is no
+	// login, and parts of a registry may be public.
 	anonymous   bool
 	tokenClient *tokenClient
 
-	learning *memo.Memo[string, challenge]
-	mu       sync.Mutex
-	known    *challenge
-	lastMet  string // the scheme of the last challenge, wherever it was met
+	learning     *memo.Memo[string, challenge]
+	mu           sync.Mutex
+	known        *challenge
+	latestScheme string // the scheme of the last challenge of any response
 }
 
 func (c *challenger) RoundTrip(request *http.Request) (*http.Response, error) {
 	if c.tokenClient.handles(request) {
 		return c.tokenClient.exchange(request)
 	}
-	if !c.governs(request) {
+	if !c.lacksLogin(request) {
 		response, _, err := c.send(request)
 		return response, err
 	}
@@ -108,14 +106,13 @@ func (c *challenger) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// governs reports whether the request is one to the registry's API without a
-// login.
-func (c *challenger) governs(request *http.Request) bool {
+// lacksLogin reports whether a request to the registry's API has no login.
+func (c *challenger) lacksLogin(request *http.Request) bool {
 	return request.Header.Get("Authorization") == "" && sameOrigin(request.URL, c.root) &&
 		strings.HasPrefix(request.URL.Path, c.root.Path)
 }
 
-// send sends a request and reads the challenge of a refusal, if it is one.
+// send sends a request and reads the challenge of a response with status 401.
 func (c *challenger) send(request *http.Request) (*http.Response, challenge, error) {
 	response, err := c.next.RoundTrip(request)
 	if err != nil || response.StatusCode != http.StatusUnauthorized || !sameOrigin(request.URL, c.root) {
@@ -126,29 +123,29 @@ func (c *challenger) send(request *http.Request) (*http.Response, challenge, err
 		_ = response.Body.Close()
 		return nil, challenge{}, err
 	}
-	met := challenge{
+	received := challenge{
 		status: response.StatusCode, header: response.Header.Clone(), schemes: schemes, scheme: chosen.scheme,
 	}
 	if chosen.scheme == schemeBearer {
-		met.realm, _ = url.Parse(chosen.parameters["realm"]) // choose has read it
-		met.service = chosen.parameters["service"]
+		received.realm, _ = url.Parse(chosen.parameters["realm"]) // choose has read it
+		received.service = chosen.parameters["service"]
 	}
-	response.Header = c.header(met, chosen.parameters["scope"])
-	c.note(request, met)
-	return response, met, nil
+	response.Header = c.header(received, chosen.parameters["scope"])
+	c.note(request, received)
+	return response, received, nil
 }
 
-// header leaves only the chosen challenge for the authenticating client,
-// written anew: what was checked here is what is used there. Where none can
-// be used it names the schemes.
-func (c *challenger) header(met challenge, scope string) http.Header {
-	header := met.header.Clone()
-	field := strings.Join(met.schemes, ", ")
-	switch met.scheme {
+// header writes the chosen challenge anew, so that the authenticating client uses
+// only what was checked. When no scheme can be used, it lists the schemes.
+func (c *challenger) header(received challenge, scope string) http.Header {
+	header := received.header.Clone()
+	field := strings.Join(received.schemes, ", ")
+	switch received.scheme {
 	case schemeBasic:
 		field = "Basic"
 	case schemeBearer:
-		field = fmt.Sprintf("Bearer realm=%s,service=%s", quoted(c.tokenClient.address(met.realm)), quoted(met.service))
+		field = fmt.Sprintf("Bearer realm=%s,service=%s",
+			quoted(c.tokenClient.address(received.realm)), quoted(received.service))
 		if scope != "" {
 			field += ",scope=" + quoted(scope)
 		}
@@ -157,25 +154,25 @@ func (c *challenger) header(met challenge, scope string) http.Header {
 	return header
 }
 
-// note remembers a challenge that was met. That of a manifest counts for the
-// manifests to come when GET /v2/ is open, so that only the first of them is
-// requested twice; not for anonymous callers, to whom some may be open.
-func (c *challenger) note(request *http.Request, met challenge) {
+// note remembers a challenge. If GET /v2/ needs no login, the challenge of a
+// manifest is used for all later manifests, so that only the first is requested
+// twice. Anonymous callers are excepted, since some manifests may be public.
+func (c *challenger) note(request *http.Request, received challenge) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.lastMet = met.scheme
+	c.latestScheme = received.scheme
 	if c.known != nil && c.known.scheme == "" && !c.anonymous && strings.Contains(request.URL.Path, "/manifests/") {
-		c.known = &met
+		c.known = &received
 	}
 }
 
-// newLearning lets callers who want to know the challenge at the same time share
-// one request. The method request remembers what it learned.
+// newLearning returns a Memo that joins simultaneous requests for the challenge.
+// It keeps no result; the method request does.
 func newLearning(timeout time.Duration, now func() time.Time) *memo.Memo[string, challenge] {
 	return newMemo[challenge](func(error) time.Duration { return 0 }, now, timeout, budget.Request)
 }
 
-// current returns what was learned so far.
+// current returns the known challenge, or its zero value.
 func (c *challenger) current() challenge {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -185,11 +182,10 @@ func (c *challenger) current() challenge {
 	return *c.known
 }
 
-// lastScheme returns the scheme of the challenge that was met last.
 func (c *challenger) lastScheme() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.lastMet
+	return c.latestScheme
 }
 
 func (c *challenger) learn(ctx context.Context) (challenge, error) {
@@ -213,7 +209,6 @@ func (c *challenger) request(ctx context.Context) (challenge, error) {
 	}
 	defer func() { _ = response.Body.Close() }()
 	learned.status, learned.header = response.StatusCode, response.Header
-	// The error body; one that breaks off changes nothing.
 	learned.body = errorBody(response.Body)
 	if learned.status != http.StatusTooManyRequests && learned.status < http.StatusInternalServerError {
 		c.mu.Lock()
@@ -223,8 +218,8 @@ func (c *challenger) request(ctx context.Context) (challenge, error) {
 	return learned, nil
 }
 
-// repeat gives to request the response to GET /v2/. The scope of a
-// challenge is left out: it is that of the base, or of somebody's example.
+// repeat returns the response to GET /v2/ as the response to request. It omits
+// the scope of the challenge, which is that of GET /v2/.
 func (c *challenger) repeat(learned challenge, request *http.Request) *http.Response {
 	header := c.header(learned, "")
 	if learned.status != http.StatusUnauthorized {

@@ -9,35 +9,35 @@ import (
 )
 
 const (
-	// mostScopes bounds the repositories of one token: it goes into a header of
-	// every request, and names each of them there.
+	// mostScopes bounds the repositories of a token, which names them all and is
+	// a header of every request.
 	mostScopes = 40
-	// longestScopes bounds what they take in the address of the request for it,
-	// in bytes: servers refuse queries from 2048 on.
+	// longestScopes bounds their length in the query of the token request, in
+	// bytes: servers refuse queries from 2048 on.
 	longestScopes = 1800
 )
 
-// demand is what the look-ups of one session need tokens for: scopes of
-// repositories, all of them to pull. The token authentication of the
-// distribution project lets one token be for several.
+// demand holds the scopes that the look-ups of a session need tokens for, each to
+// pull from a repository. The token authentication of the distribution project
+// allows several in one token.
 type demand struct {
 	mu sync.Mutex
 	// waiting counts the requests in flight, by scope.
 	waiting map[string]int
-	// expected are scopes of look-ups to come.
+	// expected are the scopes of announced look-ups.
 	expected map[string]bool
-	// apart says that the registry issues no token for several repositories, or
-	// does not honour it.
+	// apart reports that the registry does not issue, or does not honour, a token
+	// for several repositories.
 	apart bool
 }
 
-// isPull reports whether a scope is that of one repository, to pull.
+// isPull reports whether a scope allows only to pull from one repository.
 // Source: https://distribution.github.io/distribution/spec/auth/scope/
 func isPull(scope string) bool {
 	return strings.HasPrefix(scope, "repository:") && strings.HasSuffix(scope, ":pull") && !strings.Contains(scope, " ")
 }
 
-// expect notes what will be requested.
+// expect adds the scopes of announced look-ups.
 func (d *demand) expect(scopes ...string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -51,7 +51,7 @@ func (d *demand) expect(scopes ...string) {
 	}
 }
 
-// begin notes what a request needs, until end is called.
+// begin adds the scopes of a request, until end is called.
 func (d *demand) begin(scopes []string) (end func()) {
 	d.add(scopes, 1)
 	return func() { d.add(scopes, -1) }
@@ -70,7 +70,7 @@ func (d *demand) add(scopes []string, n int) {
 	}
 }
 
-// keepApart has every repository get a token of its own from now on.
+// keepApart makes every later token one for a single repository.
 func (d *demand) keepApart() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -83,9 +83,9 @@ func (d *demand) isApart() bool {
 	return d.apart
 }
 
-// with returns what a token is exchanged for when one is needed for scope: that
-// and what else is needed and not had, within the bounds and in a stable order.
-func (d *demand) with(scope string, had func(string) bool) []string {
+// scopesFor returns the scopes of the token request for scope: scope and the others
+// in demand for which had is false, within the bounds and sorted.
+func (d *demand) scopesFor(scope string, had func(string) bool) []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	needed := maps.Clone(d.expected)
@@ -110,5 +110,5 @@ func (d *demand) with(scope string, had func(string) bool) []string {
 	return scopes
 }
 
-// lengthOf is what a scope takes in a query.
+// lengthOf returns the length of a scope in a query.
 func lengthOf(scope string) int { return len("&scope=") + len(url.QueryEscape(scope)) }

@@ -9,8 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/budget"
 )
 
-// expanded undoes the compression of a body that a server, or a proxy before
-// it, has compressed for the way.
+// expanded decompresses a body that the server, or a proxy before it, compressed.
 func expanded(response *http.Response) *http.Response {
 	if !strings.EqualFold(response.Header.Get("Content-Encoding"), "gzip") {
 		return response

@@ -15,53 +15,51 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// maxNamed bounds the charts of an index that an error names.
+// maxNamed bounds the charts that an error names.
 const maxNamed = 8
 
-// graph is what hangs together under a tag, as far as Helm looks at it: Helm
-// follows an index to its manifests and a manifest to its subject, and takes
-// the description and the archive of a chart wherever they are. That is what
-// its registry client does (helm.sh/helm/v4, package pkg/registry): it copies
-// the graph with oras-go and picks by media type.
+// graph holds the blobs of a tag that Helm considers. Its registry client
+// (helm.sh/helm/v4, package pkg/registry) copies the graph with oras-go, from an
+// index to its manifests and from a manifest to its subject, and selects the
+// description and the archive of a chart by media type.
 type graph struct {
 	configs, archives []leaf
-	// seen are the manifests that were read, by digest.
-	seen map[digest.Digest]bool
+	// read holds the digests of the manifests that were read.
+	read map[digest.Digest]bool
 }
 
 // leaf is a blob, and the manifest that names it.
 type leaf struct {
 	ocispec.Descriptor
-	in *manifest
+	manifest *manifest
 }
 
-// collect reads everything below the manifest that the tag leads to.
+// collect reads all manifests below that of the tag.
 func (a *artifact) collect(ctx context.Context, root manifest) (*graph, error) {
-	found := &graph{seen: map[digest.Digest]bool{root.digest: true}}
-	for open := []manifest{root}; len(open) > 0; {
-		next := open[0]
-		open = open[1:]
+	found := &graph{read: map[digest.Digest]bool{root.digest: true}}
+	for pending := []manifest{root}; len(pending) > 0; {
+		next := pending[0]
+		pending = pending[1:]
 		found.add(next)
 		for _, child := range next.children() {
-			if found.seen[child.Digest] {
+			if found.read[child.Digest] {
 				continue
 			}
 			if err := a.spent.manifests.Spend(1); err != nil {
 				return nil, a.tooMany(err)
 			}
-			found.seen[child.Digest] = true
+			found.read[child.Digest] = true
 			read, err := a.child(ctx, child)
 			if err != nil {
 				return nil, err
 			}
-			open = append(open, read)
+			pending = append(pending, read)
 		}
 	}
 	return found, nil
 }
 
-// add notes the description and the archive that a manifest names, each once
-// however many manifests share them.
+// add adds the descriptions and archives of a manifest, without duplicates.
 func (g *graph) add(m manifest) {
 	for _, blob := range m.blobs() {
 		switch blob.MediaType {
@@ -80,7 +78,7 @@ func addLeaf(leaves []leaf, found leaf) []leaf {
 	return append(leaves, found)
 }
 
-// child reads a manifest that another one names by its digest.
+// child reads the manifest of a descriptor in another manifest.
 func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (manifest, error) {
 	if err := descriptor.Digest.Validate(); err != nil {
 		return manifest{}, a.fail(probe.Malformed, "", fmt.Errorf("digest in the manifest: %w", err))
@@ -99,7 +97,7 @@ func (a *artifact) child(ctx context.Context, descriptor ocispec.Descriptor) (ma
 	return a.parse(response, descriptor.MediaType)
 }
 
-// tooMany is a tag with more below it than is read.
+// tooMany returns the error for a tag whose graph exceeds a limit.
 func (a *artifact) tooMany(err error) *probe.Error {
 	failed := a.fail(probe.TooLarge, "", err)
 	if exceeded, is := budget.As(err); is {
@@ -109,8 +107,8 @@ func (a *artifact) tooMany(err error) *probe.Error {
 	return failed
 }
 
-// several explains that there is more than one chart: Helm takes the one that
-// its downloads happen to end with.
+// several returns the error for more than one chart. Helm takes the chart that it
+// downloads last.
 func (a *artifact) several(ctx context.Context, found *graph) error {
 	var names []string
 	for _, config := range found.configs[:min(len(found.configs), maxNamed)] {
@@ -129,10 +127,9 @@ func (a *artifact) several(ctx context.Context, found *graph) error {
 	return failed
 }
 
-// name is what a chart of several calls itself, with the manifest that holds
-// it.
+// name returns name and version of a chart, and the digest of its manifest.
 func (a *artifact) name(ctx context.Context, config leaf) string {
-	text := config.in.digest.String()
+	text := config.manifest.digest.String()
 	body, err := a.blob(ctx, config.Descriptor, budget.Config)
 	if err != nil {
 		return text

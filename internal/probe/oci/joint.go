@@ -7,28 +7,27 @@ import (
 	"time"
 )
 
-// defaultLifetime is how long a token is good when the token endpoint does not
-// say. Source: https://distribution.github.io/distribution/spec/auth/token/
+// defaultLifetime is that of a token without a stated lifetime.
+// Source: https://distribution.github.io/distribution/spec/auth/token/
 const defaultLifetime = time.Minute
 
-// jointRequest turns a request for a token for one repository into one for
-// several. It travels in the context of the request.
+// jointRequest, in the context of a request for a token, extends it to several
+// repositories.
 type jointRequest struct {
 	scopes []string
-	// lifetime is what the token endpoint says of the token, 0 for nothing.
+	// lifetime is what the token endpoint states, 0 for none.
 	lifetime time.Duration
 }
 
 type jointKey struct{}
 
-// jointOf returns what a request for a token is to become, nil for one that
-// stays as it is.
+// jointOf returns the jointRequest of a request for a token, nil for none.
 func jointOf(request *http.Request) *jointRequest {
 	several, _ := request.Context().Value(jointKey{}).(*jointRequest)
 	return several
 }
 
-// withScopes returns an address whose query has other scopes.
+// withScopes returns address with other scopes in its query.
 func withScopes(address *url.URL, scopes []string) *url.URL {
 	query := address.Query()
 	query["scope"] = scopes
@@ -37,8 +36,8 @@ func withScopes(address *url.URL, scopes []string) *url.URL {
 	return &other
 }
 
-// withoutOthers returns the address of a response as it would be had the token
-// been requested for one repository: that is what messages are about.
+// withoutOthers returns the address of a response without the scopes of other
+// repositories, for messages about a look-up in one repository.
 func (r *jointRequest) withoutOthers(requested, own, responded *url.URL) *url.URL {
 	if r == nil || !slices.Equal(responded.Query()["scope"], requested.Query()["scope"]) {
 		return responded

@@ -21,17 +21,17 @@ import (
 
 const pageSize = 1000
 
-// catalogScope is what a token is exchanged for to list repositories.
+// catalogScope is the scope of a token that lists repositories.
 // Source: https://distribution.github.io/distribution/spec/auth/scope/
 const catalogScope = "registry:catalog:*"
 
 // tags lists a repository's tags (OCI Distribution Specification 1.1, "Listing
-// Tags").
+// Tags"), at least in part.
 func (s *session) tags(ctx context.Context, repository string) ([]string, error) {
 	return s.list(ctx, s.tagsRequest(repository, pageSize), func(page page) []string { return page.Tags })
 }
 
-// allTags is tags where a part of the list is of no use.
+// allTags lists all tags, or returns an error for a list beyond the limits.
 func (s *session) allTags(ctx context.Context, repository string) ([]string, error) {
 	q := s.tagsRequest(repository, pageSize)
 	tags, exceeded, err := s.pages(ctx, q, func(page page) []string { return page.Tags })
@@ -50,8 +50,8 @@ func (s *session) tagsRequest(repository string, size int) apiRequest {
 	}
 }
 
-// charts lists what is below the base path: through AWS for Amazon ECR, which
-// has no catalogue, else through the catalogue of the distribution project.
+// charts lists the repositories below the base path: with the AWS API for Amazon
+// ECR, which has no catalogue, otherwise with the catalogue of the registry.
 func (s *session) charts(ctx context.Context, registry probe.Registry) ([]string, error) {
 	repositories, err := s.repositories(ctx, registry)
 	if err != nil {
@@ -61,13 +61,13 @@ func (s *session) charts(ctx context.Context, registry probe.Registry) ([]string
 	if base == "" {
 		return repositories, nil
 	}
-	var below []string
+	var charts []string
 	for _, repository := range repositories {
 		if name, found := strings.CutPrefix(repository, base+"/"); found {
-			below = append(below, name)
+			charts = append(charts, name)
 		}
 	}
-	return below, nil
+	return charts, nil
 }
 
 func (s *session) repositories(ctx context.Context, registry probe.Registry) ([]string, error) {
@@ -94,18 +94,18 @@ type page struct {
 
 var errPage = errors.New("page of a list cannot be read")
 
-// longestName is what no name of a repository or tag exceeds, in bytes.
+// longestName bounds the name of a repository or tag, in bytes.
 const longestName = 255
 
-// list is pages for suggestions and an index, which a part serves as well.
+// list does what pages does for callers that accept a part of the list.
 func (s *session) list(ctx context.Context, q apiRequest, entries func(page) []string) ([]string, error) {
 	names, _, err := s.pages(ctx, q, entries)
 	return names, err
 }
 
-// pages follows the pages of a list. Past budget.Pages, budget.ListBytes and
-// budget.Names it returns what was read, and the limit: a registry could go on
-// for ever.
+// pages reads the pages of a list. Beyond budget.Pages, budget.ListBytes or
+// budget.Names it returns the names read so far, and the limit: a registry could
+// send pages without end.
 func (s *session) pages(
 	ctx context.Context, q apiRequest, entries func(page) []string,
 ) ([]string, *budget.ExceededError, error) {
@@ -142,8 +142,8 @@ func (s *session) pages(
 
 var nextLink = regexp.MustCompile(`<([^>]*)>\s*;[^,]*rel="?next"?`)
 
-// nextPage reads the header Link (RFC 8288). The next page is requested with
-// credentials, so it must be at the same origin.
+// nextPage reads the header Link (RFC 8288). The next page must have the same
+// origin, since its request has credentials.
 func (s *session) nextPage(q apiRequest, response apiResponse) (*url.URL, error) {
 	found := nextLink.FindStringSubmatch(response.header.Get("Link"))
 	if found == nil {
@@ -154,7 +154,7 @@ func (s *session) nextPage(q apiRequest, response apiResponse) (*url.URL, error)
 		return nil, fmt.Errorf("%w: %w", errPage, err)
 	}
 	next = q.address.ResolveReference(next)
-	// Some registries under a path write the link as if they had none.
+	// Some registries omit their suffix from the link.
 	if suffix := strings.TrimSuffix(s.root.Path, "/v2/"); suffix != "" && strings.HasPrefix(next.Path, "/v2/") {
 		next.Path = suffix + next.Path
 	}
@@ -174,7 +174,7 @@ func (s *session) unreadable(q apiRequest, err error) *probe.Error {
 	}
 }
 
-// tooLong is a list that goes on where nothing more is read.
+// tooLong returns the error for a list beyond the limits.
 func (s *session) tooLong(q apiRequest, exceeded *budget.ExceededError) *probe.Error {
 	return &probe.Error{
 		Outcome: probe.TooLarge, Registry: s.registry.Host(), Repository: q.repository,

@@ -14,17 +14,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// prove exercises the credentials. What proves something depends on what the
-// registry requests:
+// prove tests the credentials. The proof depends on the response to GET /v2/:
 //
-//   - a Basic challenge at /v2/: the credentials open what was shut;
-//   - a Bearer challenge: the token endpoint takes the credentials, and the
-//     registry takes its token;
-//   - an open /v2/: whichever of the base path and the catalogue is shut. When
-//     nothing is, nothing was proven, and Proof says so.
+//   - for a Basic challenge, the same request with the credentials has status 200;
+//   - for a Bearer challenge, the token endpoint issues a token for the
+//     credentials, and the registry accepts it;
+//   - without a challenge, the base path or the catalogue requires credentials and
+//     accepts them. If neither does, the Proof is not conclusive.
 func (s *session) prove(ctx context.Context) (probe.Proof, error) {
-	// Logs in at AWS first, where the credentials are those of AWS: what AWS
-	// refuses need not trouble the registry.
+	// AWS credentials that AWS refuses need no request to the registry.
 	_, login, err := s.authenticate(ctx)
 	if err != nil {
 		return probe.Proof{}, err
@@ -54,8 +52,8 @@ func (s *session) baseRequest(scopes ...string) apiRequest {
 	return apiRequest{operation: probe.GetBase, address: s.root, scopes: scopes, limit: budget.List}
 }
 
-// baseScope is what the first token is exchanged for: the base path, since
-// that is where the charts are, or the catalogue when there is none.
+// baseScope returns the scope of the first token: the base path, below which the
+// charts are, or the catalogue when there is none.
 func (s *session) baseScope() string {
 	if base := s.registry.Base(); base != "" {
 		return auth.ScopeRepository(base, auth.ActionPull)
@@ -63,10 +61,10 @@ func (s *session) baseScope() string {
 	return catalogScope
 }
 
-// mayTryUnscoped reports that the token endpoint refused the scope rather than
-// the caller. The base path need not be a repository, and some token endpoints
-// refuse scopes they do not know. A 401 for credentials is final: trying wrong
-// passwords twice locks accounts.
+// mayTryUnscoped reports whether the token endpoint may have refused the scope
+// rather than the caller. The base path need not be a repository, and some token
+// endpoints refuse unknown scopes. Status 401 for credentials is final, since
+// repeated wrong passwords lock accounts.
 func (s *session) mayTryUnscoped(err error) bool {
 	var refused *probe.Error
 	if !errors.As(err, &refused) ||
@@ -78,8 +76,8 @@ func (s *session) mayTryUnscoped(err error) bool {
 	return s.challenger.current().scheme == schemeBearer && !final
 }
 
-// proveUnscoped exchanges a token for nothing in particular, as docker login
-// does. first is the error that stands when that is refused as well.
+// proveUnscoped requests a token without a scope, as docker login does. If that
+// is refused as well, it returns first, the earlier error.
 func (s *session) proveUnscoped(ctx context.Context, first error) (probe.Proof, error) {
 	if _, err := s.request(ctx, s.baseRequest()); err != nil {
 		return probe.Proof{}, first
@@ -93,21 +91,21 @@ func (s *session) proveUnscoped(ctx context.Context, first error) (probe.Proof, 
 	), nil
 }
 
-// proveOpen looks for something that is shut in a registry whose /v2/ is open.
+// proveOpen tests the credentials where GET /v2/ requires none.
 func (s *session) proveOpen(ctx context.Context) (probe.Proof, error) {
 	requests := []apiRequest{s.catalogRequest(1)}
 	if base := s.registry.Base(); base != "" {
 		requests = []apiRequest{s.tagsRequest(base, 1), s.catalogRequest(1)}
 	}
 	for _, q := range requests {
-		shut, err := s.isShut(ctx, q)
+		protected, err := s.requiresCredentials(ctx, q)
 		if err != nil {
 			return probe.Proof{}, err
 		}
-		if !shut {
+		if !protected {
 			continue
 		}
-		if proof, settled, err := s.proveShut(ctx, q); settled {
+		if proof, settled, err := s.proveProtected(ctx, q); settled {
 			return proof, err
 		}
 	}
@@ -119,8 +117,8 @@ func (s *session) proveOpen(ctx context.Context) (probe.Proof, error) {
 			"right"), nil
 }
 
-// proveShut presents the credentials where anonymous callers get a challenge.
-func (s *session) proveShut(ctx context.Context, q apiRequest) (proof probe.Proof, settled bool, err error) {
+// proveProtected sends q, which requires credentials, with the credentials.
+func (s *session) proveProtected(ctx context.Context, q apiRequest) (proof probe.Proof, settled bool, err error) {
 	_, err = s.request(ctx, q)
 	var refused *probe.Error
 	switch anonymous := isAnonymous(s.registry.Credential); {
@@ -129,13 +127,13 @@ func (s *session) proveShut(ctx context.Context, q apiRequest) (proof probe.Proo
 	case !errors.As(err, &refused):
 		return probe.Proof{}, true, err
 	case anonymous && q.operation == probe.GetCatalog:
-		return probe.Proof{}, false, nil // few registries show strangers their catalogue
+		return probe.Proof{}, false, nil // most registries refuse the catalogue to anonymous callers
 	case anonymous:
 		return probe.Proof{}, true, err
 	case refused.Outcome == probe.Forbidden && s.challenger.lastScheme() == schemeBearer:
-		return probe.Proof{}, false, nil // a token was issued, only not for this
+		return probe.Proof{}, false, nil // a token was issued, but not for this scope
 	case refused.Outcome == probe.AuthenticationUnsupported, refused.Outcome == probe.RefusedUnchallenged:
-		return probe.Proof{}, true, err // nobody has seen the credentials
+		return probe.Proof{}, true, err // the credentials were not sent
 	case refused.Status == http.StatusUnauthorized:
 		refused.Outcome = probe.CredentialsRefused
 		return probe.Proof{}, true, refused
@@ -147,12 +145,12 @@ func (s *session) proveShut(ctx context.Context, q apiRequest) (proof probe.Proo
 	return probe.Proof{}, true, err
 }
 
-// isShut sends a request without credentials and reports whether the registry wants some.
-func (s *session) isShut(ctx context.Context, q apiRequest) (bool, error) {
-	stranger := s.registry
-	stranger.Credential.Kind = ""
-	tokenRequest := newSession(stranger, s.options, s.transport, s.slots)
-	_, err := tokenRequest.request(ctx, q)
+// requiresCredentials reports whether the registry requires credentials for q.
+func (s *session) requiresCredentials(ctx context.Context, q apiRequest) (bool, error) {
+	anonymous := s.registry
+	anonymous.Credential.Kind = ""
+	unauthenticated := newSession(anonymous, s.options, s.transport, s.slots)
+	_, err := unauthenticated.request(ctx, q)
 	var refused *probe.Error
 	switch {
 	case err == nil:
@@ -164,11 +162,11 @@ func (s *session) isShut(ctx context.Context, q apiRequest) (bool, error) {
 	case refused.Status == 0:
 		return false, err
 	}
-	return false, nil // 403, 404, 405: shut to everybody, or not offered
+	return false, nil // 403, 404, 405: refused to every caller, or not offered
 }
 
-// isPage reports whether a response is a page for people, of a proxy or a portal
-// that lets everybody in. A registry that serves one says that it is a registry.
+// isPage reports whether a response is an HTML page of a proxy or a portal. A
+// registry that responds with HTML sends the header of the registry API.
 func isPage(response apiResponse) bool {
 	served, _, err := mime.ParseMediaType(response.header.Get("Content-Type"))
 	return err == nil && served == "text/html" && response.header.Get("Docker-Distribution-Api-Version") == ""

@@ -12,7 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Media types of what a tag may lead to besides a chart.
+// Media types of manifests and blobs that are not those of a chart.
 const (
 	dockerManifest     = "application/vnd.docker.distribution.manifest.v2+json"
 	dockerManifestList = "application/vnd.docker.distribution.manifest.list.v2+json"
@@ -23,19 +23,18 @@ const (
 	dsseEnvelope       = "application/vnd.dsse.envelope.v1+json"
 	inToto             = "application/vnd.in-toto+json"
 	sigstoreBundle     = "application/vnd.dev.sigstore.bundle"
-	// legacyContent is the archive's media type before Helm 3.7.
+	// legacyContent is the media type of the archive before Helm 3.7.
 	legacyContent = "application/tar+gzip"
 )
 
-// acceptable are the manifests that are requested. Those that are no charts
-// are among them, so that the registry shows what is there instead of
-// converting it or responding with 404.
+// acceptable are the accepted media types of manifests. They include those that
+// no chart has: without them, a registry converts a manifest or responds with 404.
 var acceptable = []string{
 	ocispec.MediaTypeImageManifest, ocispec.MediaTypeImageIndex, dockerManifest, dockerManifestList,
 }
 
-// manifest is what the tag leads to: the fields of an image manifest, an
-// index and an artifact manifest that tell one from the other.
+// manifest is an image manifest, an index or an artifact manifest, with the fields
+// that distinguish them.
 type manifest struct {
 	SchemaVersion int                  `json:"schemaVersion"`
 	ArtifactType  string               `json:"artifactType"`
@@ -46,16 +45,15 @@ type manifest struct {
 	Subject       *ocispec.Descriptor  `json:"subject"`
 	Annotations   map[string]string    `json:"annotations"`
 
-	// mediaType is what the registry serves it as, which decides how Helm reads
-	// it; what it says of itself does not count.
+	// mediaType is the Content-Type of the response, by which Helm reads the
+	// manifest; the field mediaType in the manifest does not count.
 	mediaType string
 	digest    digest.Digest
 }
 
-// parseManifest reads what a registry serves as a media type. What is no
-// manifest of a known type is not read.
+// parseManifest reads a body of a media type. It does not read the fields of one
+// that is no manifest.
 func parseManifest(body []byte, mediaType string) (manifest, error) {
-	// Over the bytes that came, not the ones the registry says it sent.
 	parsed := manifest{mediaType: mediaType, digest: digest.FromBytes(body)}
 	if !isManifest(mediaType) {
 		return parsed, nil
@@ -75,7 +73,7 @@ func isManifest(mediaType string) bool {
 	return false
 }
 
-// children are the manifests that this one leads to.
+// children are the descriptors of the manifests that this one refers to.
 func (m manifest) children() []ocispec.Descriptor {
 	var named []ocispec.Descriptor
 	switch m.mediaType {
@@ -91,7 +89,7 @@ func (m manifest) children() []ocispec.Descriptor {
 	return slices.DeleteFunc(named, func(d ocispec.Descriptor) bool { return !isManifest(d.MediaType) })
 }
 
-// blobs are the descriptors of a manifest that lead to no other manifest.
+// blobs are the descriptors that do not refer to another manifest.
 func (m manifest) blobs() []ocispec.Descriptor {
 	switch m.mediaType {
 	case ocispec.MediaTypeImageManifest, dockerManifest:
@@ -102,13 +100,13 @@ func (m manifest) blobs() []ocispec.Descriptor {
 	return m.Manifests
 }
 
-// pulled reports whether Helm pulls a tag that leads to this manifest. Below
-// another one it looks into every kind.
+// pulled reports whether Helm pulls a tag of this manifest. Below the manifest of
+// the tag, Helm reads every kind.
 func (m manifest) pulled() bool {
 	return m.mediaType == ocispec.MediaTypeImageManifest || m.mediaType == ocispec.MediaTypeImageIndex
 }
 
-// foreign says what a manifest is that holds no chart.
+// foreign describes a manifest that holds no chart.
 func (m manifest) foreign() string {
 	switch {
 	case m.mediaType == ocispec.MediaTypeImageIndex, m.mediaType == dockerManifestList:

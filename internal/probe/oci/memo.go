@@ -8,14 +8,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/memo"
 )
 
-// newLookups returns a Memo of look-ups whose results keep says how long to
-// remember.
+// newLookups returns a Memo of look-ups; keep returns how long to remember a result.
 func newLookups[V any](keep func(error) time.Duration, now func() time.Time) *memo.Memo[string, V] {
 	return newMemo[V](keep, now, budget.Lookup.Time(), budget.Lookup)
 }
 
-// newMemo is newLookups for requests of another kind: the timeout bounds one of
-// them, and limit is what it stands for.
+// newMemo returns a Memo of requests, each bounded by timeout, which errors report
+// as limit.
 func newMemo[V any](
 	keep func(error) time.Duration, now func() time.Time, timeout time.Duration, limit budget.Limit,
 ) *memo.Memo[string, V] {

@@ -9,43 +9,43 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Options shape a Prober. The zero value is usable: it has the defaults
-// below and knows no AWS logins.
+// Options configure a Prober. The zero value has the defaults below, and no logins
+// of AWS.
 type Options struct {
-	// ECR gives the logins for credentials of AWS. Nil refuses those.
+	// ECR obtains the logins for credentials of AWS; nil refuses these.
 	ECR probe.LoginSource
-	// Transport adjusts each transport after it was made; nil leaves them.
-	// It is called once per host and TLS configuration.
+	// Transport adjusts each new transport; nil leaves it unchanged. It is called
+	// once per host and TLS configuration.
 	Transport func(*http.Transport)
 	// UserAgent is sent with every request; "" sends the name of the provider.
 	UserAgent string
-	// Timeouts bound the waiting.
+	// Timeouts bound the waits; zero values are defaults.
 	Timeouts Timeouts
 	// PerHost bounds the requests in flight to one host; 0 is 8.
 	PerHost int
-	// Now is the clock by which memories age; nil is time.Now.
+	// Now is the clock for the age of remembered results; nil is time.Now.
 	Now func() time.Time
 }
 
 // Timeouts bound how long a Prober waits. Zero values take the defaults.
 type Timeouts struct {
-	// Connect is for one connection, TLS included; default 10 s.
+	// Connect bounds one connection, TLS included; default 10 s.
 	Connect time.Duration
-	// Request is for one request with its token exchange, redirects and
-	// retries; default budget.Request.
+	// Request bounds one request with its token exchange, redirects and retries;
+	// default budget.Request.
 	Request time.Duration
 	// Backoff is the first wait before a request is repeated, doubled each
 	// time; default 500 ms.
 	Backoff time.Duration
-	// RetryAfter is the longest wait a registry may request; when it requests
-	// more the response stands. Default 15 s.
+	// RetryAfter is the longest pause that a registry may request. If it requests
+	// more, the response is the result. Default 15 s.
 	RetryAfter time.Duration
 }
 
 const (
 	defaultUserAgent = "terraform-provider-palette"
 	// memory is how long a refusal or the lack of a response is remembered, so
-	// that thirty charts of one unreachable registry wait once.
+	// that the charts of an unreachable registry wait once.
 	memory = 30 * time.Second
 )
 

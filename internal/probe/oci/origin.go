@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// dockerHub is the host behind the name that people write.
+// dockerHub is the API host of docker.io.
 // Source: https://docs.docker.com/reference/api/registry/latest/
 const dockerHub = "registry-1.docker.io"
 
-// apiHost returns the host that speaks the registry API for a registry's host.
+// apiHost returns the host that serves the API of a registry.
 func apiHost(host string) string {
 	if host == "docker.io" || host == "index.docker.io" {
 		return dockerHub
@@ -26,9 +26,9 @@ func rootOf(host, suffix string) *url.URL {
 	return &url.URL{Scheme: "https", Host: apiHost(host), Path: path}
 }
 
-// sameOrigin compares scheme, host and port, the default port as if written.
+// sameOrigin compares scheme, host and port, with the default for no port.
 func sameOrigin(a, b *url.URL) bool {
-	// Not strings.EqualFold, which takes more letters for one another than names do.
+	// Not strings.EqualFold: it folds letters that are distinct in host names.
 	hostA, hostB := strings.ToLower(a.Hostname()), strings.ToLower(b.Hostname())
 	return a.Scheme == b.Scheme && portOf(a) == portOf(b) && hostA == hostB
 }

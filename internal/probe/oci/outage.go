@@ -10,33 +10,32 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// outage remembers for a short while that a registry does not respond, or
-// refuses its credentials, whatever is requested: thirty charts of an
-// unreachable registry wait once, and a wrong password is not presented thirty
-// times, which would lock the account.
+// outage remembers for a short time that a registry does not respond, or refuses
+// its credentials, for every request. So the charts of an unreachable registry
+// wait once, and a wrong password, which may lock the account, is sent once.
 type outage struct {
-	mu    sync.Mutex
-	until time.Time
-	why   func(apiRequest) error
+	mu       sync.Mutex
+	until    time.Time
+	errorFor func(apiRequest) error
 }
 
 // current returns the error for q while the outage lasts, nil otherwise.
 func (o *outage) current(q apiRequest, now time.Time) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.why == nil || now.After(o.until) {
+	if o.errorFor == nil || now.After(o.until) {
 		return nil
 	}
-	return o.why(q)
+	return o.errorFor(q)
 }
 
-func (o *outage) set(until time.Time, why func(apiRequest) error) {
+func (o *outage) set(until time.Time, errorFor func(apiRequest) error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.until, o.why = until, why
+	o.until, o.errorFor = until, errorFor
 }
 
-// noteLogin remembers that there is no login to be had.
+// noteLogin remembers that a login could not be obtained.
 func (s *session) noteLogin(err error) {
 	var refused *probe.Error
 	if !errors.As(err, &refused) || errors.Is(err, context.Canceled) {
@@ -49,16 +48,16 @@ func (s *session) noteLogin(err error) {
 	})
 }
 
-// noteResponse remembers a response that does not depend on the request.
+// noteResponse remembers an error that every request would get.
 func (s *session) noteResponse(response probe.Response, failed *probe.Error, secrets []redact.Secret) {
-	if response.Operation == probe.GetBlob { // blobs live on other hosts
+	if response.Operation == probe.GetBlob { // other hosts may serve blobs
 		return
 	}
 	switch failed.Outcome {
 	case probe.Unreachable, probe.UntrustedCertificate, probe.PlainHTTP, probe.RateLimited, probe.TokenEndpointRefused:
 	case probe.CredentialsRefused:
 		if response.Operation != probe.GetToken && s.challenger.current().scheme != schemeBasic {
-			return // this repository may be shut, others open
+			return // this may be about one repository only
 		}
 	default:
 		return

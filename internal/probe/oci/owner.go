@@ -7,11 +7,11 @@ import (
 	"golang.org/x/net/publicsuffix"
 )
 
-// sharedDomains are domains below which customers of one provider have hosts
-// side by side, and which the public suffix list does not have, or not in full.
-// No two hosts below one of them are taken for the same owner's. Domains such
-// as docker.io, ghcr.io, quay.io, gcr.io, pkg.dev, icr.io, ocir.io and
-// digitalocean.com are none: all hosts below them are the provider's own.
+// sharedDomains are domains that contain hosts of different customers, and that
+// the public suffix list lacks, or has in part. Two hosts below one of them count
+// as hosts of different owners. It does not include docker.io, ghcr.io, quay.io,
+// gcr.io, pkg.dev, icr.io, ocir.io, digitalocean.com and similar domains, whose
+// hosts all belong to the provider.
 var sharedDomains = []struct{ domain, reason string }{
 	{"azurecr.io", "a name below it for each Azure container registry"},
 	{"azurecr.cn", "the same, operated by 21Vianet"},
@@ -50,22 +50,21 @@ var sharedDomains = []struct{ domain, reason string }{
 	{"traefik.me", "any address has a name below it"},
 }
 
-// sameOwner reports whether two different hosts are of one owner: both below
-// one registrable domain, by the public suffix list and sharedDomains.
-// Addresses have no domain. Names are as canonicalHost returns them.
+// sameOwner reports whether two different hosts, as canonicalHost returns them,
+// have the same registrable domain. Addresses have none.
 func sameOwner(a, b string) bool {
 	domain := registrableDomain(a)
 	return domain != "" && domain == registrableDomain(b)
 }
 
-// registrableDomain returns the domain that the owner of a host has registered,
-// "" when the host has none of its own.
+// registrableDomain returns the domain that the owner of a host has registered, by
+// the public suffix list and sharedDomains; "" for none.
 func registrableDomain(host string) string {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return ""
 	}
 	for _, shared := range sharedDomains {
-		if within(host, shared.domain) {
+		if inDomain(host, shared.domain) {
 			return ""
 		}
 	}
@@ -76,7 +75,7 @@ func registrableDomain(host string) string {
 	return domain
 }
 
-// within reports whether a host is domain or lies below it.
-func within(host, domain string) bool {
+// inDomain reports whether host is domain or a name below it.
+func inDomain(host, domain string) bool {
 	return host == domain || strings.HasSuffix(host, "."+domain)
 }

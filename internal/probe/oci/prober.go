@@ -20,13 +20,12 @@ import (
 
 var _ probe.Prober = (*Prober)(nil)
 
-// Prober implements probe.Prober. It is safe for concurrent use. Findings and
-// definite responses hold for as long as it lives; refusals and the lack of an
-// response for half a minute. Login, Tags, AllTags and Charts are requested anew each
-// time.
+// Prober implements probe.Prober. It is safe for concurrent use. It remembers
+// findings and definite responses, and for 30 seconds refusals and the lack of a
+// response. Login, Tags, AllTags and Charts send their requests each time.
 type Prober struct {
 	options Options
-	// key makes fingerprints of credentials worthless outside this process.
+	// key makes fingerprints of credentials useless outside this process.
 	key []byte
 
 	artifacts *memo.Memo[string, *artifact]
@@ -38,7 +37,7 @@ type Prober struct {
 	sessions   map[string]*session          // by host, suffix, trust and credential
 }
 
-// New returns a Prober. It sends nothing yet.
+// New returns a Prober. It sends no request.
 func New(options Options) *Prober {
 	options = options.withDefaults()
 	p := &Prober{
@@ -48,20 +47,20 @@ func New(options Options) *Prober {
 		slots:      map[string]chan struct{}{},
 		sessions:   map[string]*session{},
 	}
-	_, _ = rand.Read(p.key) // never fails: it ends the process instead
+	_, _ = rand.Read(p.key) // ends the process instead of failing
 	p.artifacts = newLookups[*artifact](p.keep, options.Now)
 	p.catalogs = newLookups[[]string](func(error) time.Duration { return memory }, options.Now)
 	return p
 }
 
-// keep says how long an outcome is remembered.
+// keep returns how long to remember an outcome.
 func (p *Prober) keep(err error) time.Duration {
 	var failed *probe.Error
 	switch {
 	case err == nil:
 		return memo.Forever
 	case !errors.As(err, &failed):
-		return 0 // a cancelled caller, say, has learned nothing
+		return 0 // no response, for example because the caller was cancelled
 	case failed.Class() == probe.Definite:
 		return memo.Forever
 	}
@@ -104,15 +103,16 @@ func (p *Prober) artifact(ctx context.Context, target probe.Target) (*artifact, 
 }
 
 func (p *Prober) artifactAt(ctx context.Context, target probe.Target) (*artifact, error) {
-	target.Registry.Propagation = 0 // patience with AWS is for Login
-	// Registries of one repository may come by it in different ways, which what is
-	// said of an absent chart names.
-	way := p.sessionKey(target.Registry)
+	target.Registry.Propagation = 0 // for Login only
+	// The base path is in the key, since the error for an absent chart names it:
+	// different registries may give the same repository.
+	sessionKey := p.sessionKey(target.Registry)
 	key := strings.Join([]string{
-		way, target.Registry.Repository(target.Chart), target.Registry.BasePath, target.Chart, target.Version.String(),
+		sessionKey, target.Registry.Repository(target.Chart), target.Registry.BasePath, target.Chart,
+		target.Version.String(),
 	}, "\x00")
 	return p.artifacts.Get(ctx, key, func(ctx context.Context) (*artifact, error) {
-		session, err := p.sessionOf(way, target.Registry)
+		session, err := p.sessionOf(sessionKey, target.Registry)
 		if err != nil {
 			return nil, err
 		}
@@ -171,8 +171,8 @@ func (p *Prober) Charts(ctx context.Context, registry probe.Registry) ([]string,
 	)
 }
 
-// Expect implements probe.Prober. Where the registry leaves open under which
-// path a chart lies, it is expected in the likeliest place.
+// Expect implements probe.Prober. Of several places of a chart it announces the
+// likeliest.
 func (p *Prober) Expect(registry probe.Registry, charts []string) {
 	places, _ := registry.Places()
 	session, err := p.session(registry)
@@ -189,8 +189,8 @@ func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proo
 	requested := p.call(probe.GetBase, probe.Target{Registry: registry})
 	requested.timeout += registry.Propagation
 	return bounded(ctx, requested, func(ctx context.Context) (probe.Proof, error) {
-		// A session of its own: tokens that an earlier request bought would
-		// prove nothing about the credentials of now.
+		// A new session, since the tokens of an earlier request prove nothing
+		// about the current credentials.
 		session, err := p.newSession(registry)
 		if err != nil {
 			return probe.Proof{}, err
@@ -199,7 +199,7 @@ func (p *Prober) Login(ctx context.Context, registry probe.Registry) (probe.Proo
 	})
 }
 
-// sessionKey identifies a session without revealing the credential.
+// sessionKey identifies a session. It does not contain the credential.
 func (p *Prober) sessionKey(r probe.Registry) string {
 	return strings.Join([]string{p.transportKey(r), strings.Trim(r.Suffix, "/"), r.Credential.Fingerprint(p.key)},
 		"\x00")
@@ -214,7 +214,7 @@ func (p *Prober) session(registry probe.Registry) (*session, error) {
 	return p.sessionOf(p.sessionKey(registry), registry)
 }
 
-// sessionOf is session with its key at hand.
+// sessionOf returns the session of a key that the caller has computed.
 func (p *Prober) sessionOf(key string, registry probe.Registry) (*session, error) {
 	p.mu.Lock()
 	known, ok := p.sessions[key]

@@ -8,25 +8,22 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// kinship is what a host is to the registry that sends callers there for a
-// token.
-type kinship int
+// hostRelation is the relation of a token endpoint's host to the registry.
+type hostRelation int
 
 const (
-	// own hosts are the registry's host itself, on any port, and hosts that
-	// are known to issue its tokens.
-	own kinship = iota
+	// own hosts are the registry's host, on any port, and hosts that are known to
+	// issue its tokens.
+	own hostRelation = iota
 	// related hosts are other hosts of the same owner.
 	related
 	// foreign hosts are all others.
 	foreign
 )
 
-// tokenHosts are registries whose token endpoint is known to live on a host of
-// another domain.
+// tokenHosts are registries whose token endpoint is known to be in another domain.
+// For regional endpoints of Azure, see azureHome.
 var tokenHosts = []struct{ registry, realm *regexp.Regexp }{
-	// A regional endpoint <name>.<region>.geo.azurecr.io; see kinshipOf for
-	// the name.
 	// Alibaba Cloud: personal and enterprise edition, over the public network
 	// and over VPC.
 	// Source: https://www.alibabacloud.com/help/en/acr/user-guide/configure-access-over-the-internet
@@ -42,9 +39,9 @@ var tokenHosts = []struct{ registry, realm *regexp.Regexp }{
 	{regexp.MustCompile(`^registry(\.connect)?\.redhat\.(io|com)$`), regexp.MustCompile(`^sso\.redhat\.com$`)},
 }
 
-// kinshipOf returns what a host is to a registry. Both are as canonicalHost
+// relationOf returns the relation of a host to a registry, both as canonicalHost
 // returns them.
-func kinshipOf(registry, host string) kinship {
+func relationOf(registry, host string) hostRelation {
 	if host == registry || host == azureHome(registry) {
 		return own
 	}
@@ -59,11 +56,10 @@ func kinshipOf(registry, host string) kinship {
 	return foreign
 }
 
-// checkRealm says whether callers of the registry may request a token at realm:
-// over HTTPS, and with credentials only at the registry's own host, one that is
-// known to issue its tokens, or another of the same owner. Anonymous callers
-// have nothing to lose, and go to any public host; yet no registry sends this
-// machine to addresses that only this machine can reach.
+// checkRealm checks the token endpoint realm of a registry. It must use HTTPS, and
+// must not be foreign if credentials are sent. Without credentials any public host
+// is accepted; a private one is refused, since the registry might make this machine
+// request addresses that only this machine can reach.
 func checkRealm(registry *url.URL, realm string, anonymous bool) error {
 	refuse := func(reason probe.RealmReason, host string) error {
 		return &probe.RealmError{Reason: reason, Realm: probe.Printable(host, 100), Registry: registry.Hostname()}
@@ -77,11 +73,11 @@ func checkRealm(registry *url.URL, realm string, anonymous bool) error {
 	if !wellFormed {
 		return refuse(probe.RealmNotHTTPS, realm)
 	}
-	kin := kinshipOf(referrer, host)
+	relation := relationOf(referrer, host)
 	switch {
-	case kin == foreign && !anonymous:
+	case relation == foreign && !anonymous:
 		return refuse(probe.RealmForeign, host)
-	case checkName(host, kin) != nil:
+	case checkName(host, relation) != nil:
 		return refuse(probe.RealmNotPublic, host)
 	}
 	return nil
@@ -89,16 +85,16 @@ func checkRealm(registry *url.URL, realm string, anonymous bool) error {
 
 var hostForm = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$`)
 
-// canonicalHost writes a host in lower case and without the dot of the root. It
-// reports false for what is neither a name in ASCII nor an address: net/http
-// would translate it, and so might reach another host than the one looked at.
+// canonicalHost returns a host in lower case and without a final dot. It reports
+// false for a text that is neither an ASCII name nor an address: net/http would
+// translate it, and might connect to another host than the one that was checked.
 func canonicalHost(host string) (string, bool) {
 	host, isAddress := writtenHost(host)
 	return host, isAddress || hostForm.MatchString(host)
 }
 
-// writtenHost is canonicalHost without a look at the form of a name. It reports
-// whether the host is an address.
+// writtenHost does what canonicalHost does, without a check of the name, and
+// reports whether the host is an address.
 func writtenHost(host string) (canonical string, isAddress bool) {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	if address, ok := parseAddress(host); ok {

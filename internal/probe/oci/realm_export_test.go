@@ -19,17 +19,17 @@ func SharedDomains() map[string]string {
 	return found
 }
 
-// Invitation is one challenge.
-type Invitation struct {
+// AuthChallenge is a challenge.
+type AuthChallenge struct {
 	Scheme     string
 	Parameters map[string]string
 }
 
-// ParseInvitations reads the challenges of fields.
-func ParseInvitations(fields ...string) []Invitation {
-	var found []Invitation
-	for _, parsed := range parseInvitations(http.Header{"Www-Authenticate": fields}) {
-		found = append(found, Invitation{parsed.scheme, parsed.parameters})
+// ParseChallenges reads the challenges of fields.
+func ParseChallenges(fields ...string) []AuthChallenge {
+	var found []AuthChallenge
+	for _, parsed := range parseChallenges(http.Header{"Www-Authenticate": fields}) {
+		found = append(found, AuthChallenge{parsed.scheme, parsed.parameters})
 	}
 	return found
 }
@@ -45,12 +45,12 @@ func DialFor(ctx context.Context, registry, host, address string) error {
 	if err != nil {
 		return err
 	}
-	return dialMarked(withStrictness(ctx, resolved, kinshipOf(registry, host)), address)
+	return dialMarked(withDialTarget(ctx, resolved, relationOf(registry, host)), address)
 }
 
 // DialProxyFor dials a proxy for requests to a host.
 func DialProxyFor(ctx context.Context, registry, host, proxy string) error {
-	return dialMarked(withStrictness(ctx, host, kinshipOf(registry, host)), proxy)
+	return dialMarked(withDialTarget(ctx, host, relationOf(registry, host)), proxy)
 }
 
 func dialMarked(ctx context.Context, address string) error {

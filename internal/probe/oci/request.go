@@ -19,31 +19,30 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/wait"
 )
 
-// apiRequest is one GET request below the root of the registry's API.
+// apiRequest is a GET request below the root of the registry's API.
 type apiRequest struct {
 	operation probe.Operation
-	// repository and tag are what messages speak of.
+	// repository and tag are for messages.
 	repository, tag string
 	address         *url.URL
 	accept          []string
-	// scopes are what a token is exchanged for.
+	// scopes are those of the token.
 	scopes []string
 	// limit bounds the body.
 	limit budget.Limit
-	// archive is for what takes longer than other responses.
+	// archive selects the timeout of archives.
 	archive bool
 }
 
-// apiResponse is a response of the 2xx kind.
+// apiResponse is a response of status 2xx.
 type apiResponse struct {
 	body    []byte
 	header  http.Header
 	address *url.URL
 }
 
-// under returns an address below the API's root. Names and tags were checked
-// by those who made them, or come back as a 404: escaping them would request
-// something else.
+// under returns an address below the API's root. It does not escape names and
+// tags: they were validated where they were parsed, or the response is a 404.
 func (s *session) under(path string, query url.Values) *url.URL {
 	address := *s.root
 	address.Path += path
@@ -51,8 +50,8 @@ func (s *session) under(path string, query url.Values) *url.URL {
 	return &address
 }
 
-// request sends one request, and once more with a fresh login when the registry
-// says that the login has expired.
+// request sends one request. If the login has expired, it repeats the request with
+// a new login.
 func (s *session) request(ctx context.Context, q apiRequest) (apiResponse, error) {
 	defer s.demand.begin(q.scopes)()
 	if err := s.acquire(ctx); err != nil {
@@ -86,9 +85,9 @@ func (s *session) request(ctx context.Context, q apiRequest) (apiResponse, error
 	return s.requestWithToken(ctx, client, login, q)
 }
 
-// requestWithToken uses the token that there is. What is refused to one for several
-// repositories is requested again with one for its own: a registry may honour
-// the first scope only, or hide what the others are for.
+// requestWithToken sends one request. If it is refused with a token for several
+// repositories, it is repeated with one for its own repository, since a registry
+// may honour only the first scope of a token, or a part of them.
 func (s *session) requestWithToken(
 	ctx context.Context, client *auth.Client, login probe.Login, q apiRequest,
 ) (apiResponse, error) {
@@ -109,7 +108,7 @@ func (s *session) requestWithToken(
 	return response, err
 }
 
-// mayLackScope reports whether a token for another scope might do better.
+// mayLackScope reports whether a request may succeed with another token.
 func mayLackScope(err error) bool {
 	var refused *probe.Error
 	return errors.As(err, &refused) && refused.Status >= http.StatusBadRequest &&
@@ -143,7 +142,7 @@ func (s *session) requestOnce(
 	if response.StatusCode >= 200 && response.StatusCode <= 299 {
 		body, err := budget.ReadAll(response.Body, q.limit, response.ContentLength)
 		if err != nil {
-			// That it began well says nothing.
+			// Without the status: a body that ends early is no response.
 			return apiResponse{}, s.classify(ctx, login, q,
 				probe.Response{URL: redact.URL(response.Request.URL), Err: budget.Ended(bounded, err)})
 		}
@@ -152,7 +151,7 @@ func (s *session) requestOnce(
 	return apiResponse{}, s.classify(ctx, login, q, s.refusal(response))
 }
 
-// refusal reads what a registry responds in the place of what was requested.
+// refusal reads a response of a status other than 2xx.
 func (s *session) refusal(response *http.Response) probe.Response {
 	refused := probe.Response{
 		URL: redact.URL(response.Request.URL), Status: response.StatusCode, Body: errorBody(response.Body),
@@ -165,7 +164,6 @@ func (s *session) refusal(response *http.Response) probe.Response {
 	return refused
 }
 
-// bounded bounds the time of one request.
 func (s *session) bounded(ctx context.Context, q apiRequest) (context.Context, context.CancelFunc) {
 	limit, timeout := budget.Request, s.options.Timeouts.Request
 	if q.archive {
@@ -174,14 +172,14 @@ func (s *session) bounded(ctx context.Context, q apiRequest) (context.Context, c
 	return budget.WithTimeout(ctx, limit, timeout)
 }
 
-// errorBody is the beginning of a refusal: half of one is one as well.
+// errorBody reads the beginning of an error body, which may end early.
 func errorBody(body io.Reader) []byte {
 	content, _ := io.ReadAll(io.LimitReader(body, budget.Refusal.Max))
 	return content
 }
 
-// withoutResponse reads the errors of the authenticating client: a refusal by
-// the token endpoint, a login that cannot be presented, a failed connection.
+// withoutResponse reads an error of the authenticating client: a refusal by the
+// token endpoint, a login that cannot be used, a failed connection.
 func (s *session) withoutResponse(err error) probe.Response {
 	var refused *errcode.ErrorResponse
 	var silent *tokenError
@@ -197,27 +195,27 @@ func (s *session) withoutResponse(err error) probe.Response {
 		return response
 	case errors.Is(err, auth.ErrBasicCredentialNotFound):
 		return probe.Response{Status: http.StatusUnauthorized, Body: s.challenger.current().body}
-	case strings.Contains(err.Error(), "missing username or password"): // oras-go has no value for it
+	case strings.Contains(err.Error(), "missing username or password"): // oras-go has no error value for it
 		return probe.Response{Err: probe.ErrHalfLogin}
 	}
 	return probe.Response{Err: err}
 }
 
-// unusableSchemes are the schemes that a registry offers when this machine can
-// use none of them, nil otherwise; the challenger leaves no others.
+// unusableSchemes returns the schemes in the header that challenger has written,
+// nil when this machine can use one.
 func unusableSchemes(response *http.Response) []string {
 	var schemes []string
-	for _, invitation := range parseInvitations(response.Header) {
-		if invitation.scheme == schemeBasic || invitation.scheme == schemeBearer {
+	for _, offered := range parseChallenges(response.Header) {
+		if offered.scheme == schemeBasic || offered.scheme == schemeBearer {
 			return nil
 		}
-		schemes = append(schemes, invitation.scheme)
+		schemes = append(schemes, offered.scheme)
 	}
 	return schemes
 }
 
-// classify completes what is known of a response and classifies it. When the
-// caller has left, the result is the error of its context.
+// classify completes a response and classifies it. If the caller's context was
+// cancelled, it returns the error of the context.
 func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest, response probe.Response) error {
 	if err := ctx.Err(); err != nil {
 		if _, late := budget.As(context.Cause(ctx)); !late {
@@ -226,10 +224,10 @@ func (s *session) classify(ctx context.Context, login probe.Login, q apiRequest,
 		response.Err = budget.Ended(ctx, cmp.Or(response.Err, err))
 	}
 	learned := s.challenger.current()
-	where := s.registry.Endpoint
-	response.Service = probe.ServiceOf(where, learned.service)
+	endpoint := s.registry.Endpoint
+	response.Service = probe.ServiceOf(endpoint, learned.service)
 	response.Host, response.Repository, response.Tag = s.registry.Host(), q.repository, q.tag
-	response.Account, response.Region, response.Partition = where.RegistryID, where.Region, where.Partition
+	response.Account, response.Region, response.Partition = endpoint.RegistryID, endpoint.Region, endpoint.Partition
 	response.Operation = cmp.Or(response.Operation, q.operation)
 	response.Method = http.MethodGet
 	response.URL = cmp.Or(response.URL, redact.URL(q.address))

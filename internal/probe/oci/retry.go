@@ -13,17 +13,16 @@ import (
 
 const maxAttempts = 4
 
-// retryPolicy decides which requests are repeated: those to which a
-// registry says that it may do better in a moment, and connections that broke.
-// Refused connections, unknown names and timeouts are not repeated: whoever
-// waits has waited long enough.
+// retryPolicy repeats requests after a busy status and after broken connections.
+// It does not repeat refused connections, unknown names and timeouts, which would
+// only lengthen the wait.
 type retryPolicy struct {
 	backoff, longest time.Duration
 	now              func() time.Time
 }
 
-// Retry implements the policy of oras-go's retry transport: a negative wait
-// lets the response stand.
+// Retry implements retry.Policy of oras-go. A negative wait makes the response
+// the result.
 func (p retryPolicy) Retry(attempt int, response *http.Response, err error) (time.Duration, error) {
 	if attempt+1 >= maxAttempts {
 		return -1, nil
@@ -47,14 +46,14 @@ func (p retryPolicy) Retry(attempt int, response *http.Response, err error) (tim
 	return requested, nil
 }
 
-// wait doubles with each attempt and scatters by a quarter, so that callers
-// that were turned away together do not come back together.
+// wait doubles with each attempt and varies by a quarter, so that requests that
+// were refused together are not repeated together.
 func (p retryPolicy) wait(attempt int) time.Duration {
 	wait := min(p.backoff<<attempt, p.longest)
 	return wait - time.Duration(rand.Int64N(int64(wait)/4+1))
 }
 
-// busy reports whether a status says that the server may do better in a moment.
+// busy reports whether a later request may have another status.
 func busy(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -6,11 +6,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// searchPlaces looks in each place of a registry in turn and returns what it first
-// finds. An absence, or a refusal, in one place sends it to the next: GitHub's
-// registry does not distinguish them. Where nothing was found, the error is
-// that of the first place, or of the first that holds other versions of the
-// chart, and names all places if none is certain.
+// searchPlaces looks a target up in each place of a registry and returns the first
+// result. It continues after an absence or a refusal, which GitHub's registry does
+// not distinguish. Without a result, it returns the error of the first place that
+// holds other versions of the chart, or that of the first place. The error names
+// all places if they are uncertain.
 func searchPlaces[T any](target probe.Target, look func(probe.Target) (T, error)) (T, error) {
 	places, certain := target.Registry.Places()
 	var first error
@@ -29,14 +29,14 @@ func searchPlaces[T any](target probe.Target, look func(probe.Target) (T, error)
 			break
 		}
 	}
-	var none T
+	var zero T
 	var failed *probe.Error
 	if certain || !errors.As(first, &failed) {
-		return none, first
+		return zero, first
 	}
-	uncertain := *failed // the one below is remembered for look-ups of that place
+	uncertain := *failed // a copy: the error of the place is remembered
 	uncertain.Places = references
-	return none, &uncertain
+	return zero, &uncertain
 }
 
 func sendsElsewhere(err error) bool {

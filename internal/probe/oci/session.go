@@ -15,9 +15,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// session is how one registry is used: host, suffix, trust and credential.
-// What it learns, a challenge and tokens, serves every request of that session
-// and no other.
+// session holds the challenge and the tokens of one registry: one host, suffix,
+// trust and credential. They are used for no other registry.
 type session struct {
 	registry   probe.Registry
 	options    Options
@@ -31,7 +30,7 @@ type session struct {
 
 	mu     sync.Mutex
 	login  probe.Login
-	client *auth.Client // made for login; nil before the first
+	client *auth.Client // of login; nil before the first
 }
 
 func newSession(registry probe.Registry, options Options, transport http.RoundTripper, slots chan struct{}) *session {
@@ -54,8 +53,8 @@ func newSession(registry probe.Registry, options Options, transport http.RoundTr
 	}
 }
 
-// isAnonymous reports that there is nothing to present. Palette takes a Basic
-// login with both fields empty for none as well.
+// isAnonymous reports whether there are no credentials to send. Palette also
+// treats a Basic login with both fields empty as none.
 func isAnonymous(c credential.Credential) bool {
 	if c.Kind == credential.Basic {
 		return c.Username == "" && c.Password.IsZero()
@@ -63,8 +62,8 @@ func isAnonymous(c credential.Credential) bool {
 	return c.Kind == "" || c.Kind == credential.Anonymous
 }
 
-// authenticate returns a client that is logged in, or logs in when it is challenged.
-// A client holds tokens, so a new login gets a new one.
+// authenticate returns the client of the current login, which it uses when it is
+// challenged. A new login gets a new client, since a client holds tokens.
 func (s *session) authenticate(ctx context.Context) (*auth.Client, probe.Login, error) {
 	login, err := s.currentLogin(ctx)
 	if err != nil {
@@ -113,8 +112,7 @@ func (s *session) currentLogin(ctx context.Context) (probe.Login, error) {
 	return s.options.ECR.Login(ctx, s.registry)
 }
 
-// renew obtains another login in the place of stale and reports whether there
-// is one.
+// renew replaces the login stale and reports whether it could.
 func (s *session) renew(ctx context.Context, stale probe.Login) (bool, error) {
 	renewer, ok := s.options.ECR.(probe.LoginRenewer)
 	if !ok || isAnonymous(s.registry.Credential) || s.registry.Credential.Kind == credential.Basic {
@@ -125,11 +123,11 @@ func (s *session) renew(ctx context.Context, stale probe.Login) (bool, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.client = nil // its tokens were bought with the stale login
+	s.client = nil // its tokens belong to the stale login
 	return true, nil
 }
 
-// secrets are what must not be repeated from an error body.
+// secrets returns what messages must not repeat from an error body.
 func (s *session) secrets(login probe.Login) []redact.Secret {
 	secrets := append(s.registry.Credential.Secrets(), s.challenger.tokenClient.tokens()...)
 	return append(secrets, credential.Credential{Username: login.Username, Password: login.Password}.Secrets()...)

@@ -2,7 +2,7 @@ package oci
 
 import "github.com/palette-oci/terraform-provider-palette/internal/budget"
 
-// spending counts what the manifests under one tag cost.
+// spending counts the manifests of a tag against their limits.
 type spending struct {
 	manifests, bytes, parts *budget.Meter
 }
@@ -13,7 +13,7 @@ func newSpending() spending {
 		bytes:     budget.NewMeter(budget.ManifestBytes),
 		parts:     budget.NewMeter(budget.ManifestParts),
 	}
-	_ = spent.manifests.Spend(1) // the one that the tag leads to
+	_ = spent.manifests.Spend(1) // that of the tag
 	return spent
 }
 
@@ -25,8 +25,8 @@ func (s spending) count(body []byte) error {
 	return s.parts.Spend(countParts(body))
 }
 
-// countParts is how many values a JSON document has, at most: four letters may
-// become a hundred bytes of memory.
+// countParts returns an upper bound of the values in a JSON document: a value of
+// four letters may need a hundred bytes of memory.
 func countParts(document []byte) int64 {
 	var parts int64
 	for quoted, index := false, 0; index < len(document); index++ {

@@ -20,8 +20,8 @@ type lister interface {
 	Charts(ctx context.Context, registry probe.Registry) ([]string, error)
 }
 
-// suggestions are the lists that help with absent charts. The catalogue of a
-// registry is shared: several misspelt charts cost one.
+// suggestions lists charts and tags for absent charts. It requests the catalogue of
+// a registry once for several charts.
 type suggestions struct{ *Prober }
 
 // Charts implements lister.
@@ -32,7 +32,7 @@ func (s suggestions) Charts(ctx context.Context, registry probe.Registry) ([]str
 	})
 }
 
-// Tags implements lister. They are those of one place.
+// Tags implements lister, for one place.
 func (s suggestions) Tags(ctx context.Context, registry probe.Registry, chart string) ([]string, error) {
 	return s.tagsAt(ctx, registry, chart, (*session).tags)
 }
@@ -43,9 +43,8 @@ func (p *Prober) Suggest(ctx context.Context, target probe.Target, absent *probe
 	*absent = *absent.Redacted(target.Registry.Credential.Secrets()...)
 }
 
-// suggest adds to an absence what is there instead, for as long as
-// budget.Suggestions; after that, the absence is reported with what was found
-// until then.
+// suggest adds to an absence what the registry holds instead. After
+// budget.Suggestions it adds no more.
 func suggest(ctx context.Context, lists lister, target probe.Target, absent *probe.Error) {
 	ctx, cancel := budget.WithTimeout(ctx, budget.Suggestions, budget.Suggestions.Time())
 	defer cancel()
@@ -90,11 +89,11 @@ func suggestCharts(ctx context.Context, lists lister, target probe.Target, absen
 	}
 }
 
-// mostElsewhere is how many base paths are proposed at once.
+// mostElsewhere bounds the base paths that are suggested.
 const mostElsewhere = 5
 
-// elsewhere returns the base paths that hold the chart, or, for a registry
-// without a base path, the endpoints whose path does.
+// elsewhere returns the base paths that hold the chart, or, for a registry without
+// a base path, the endpoints that do.
 func elsewhere(ctx context.Context, lists lister, target probe.Target) (bases, endpoints []string) {
 	root := target.Registry
 	if strings.Trim(root.BasePath, "/") != "" {
@@ -112,8 +111,8 @@ func elsewhere(ctx context.Context, lists lister, target probe.Target) (bases, e
 	return nil, endpoints
 }
 
-// places returns the paths below a registry that hold a chart, those that are
-// spelled like the wanted one first.
+// places returns the paths below a registry that hold a chart, those similar to
+// the wanted one first.
 func places(ctx context.Context, lists lister, root probe.Registry, name, wanted string) []string {
 	repositories, err := lists.Charts(ctx, root)
 	if err != nil {
@@ -136,8 +135,8 @@ func places(ctx context.Context, lists lister, root probe.Registry, name, wanted
 	return distinct[:min(len(distinct), mostElsewhere)]
 }
 
-// twins returns the names that the wanted one may stand for: the same chart
-// deeper below the base path, then names that are similar in writing.
+// twins returns the names that may have been meant: the same name deeper below
+// the base path, then similar names.
 func twins(wanted string, names []string) []string {
 	var deeper []string
 	for _, name := range names {

@@ -18,30 +18,29 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/redact"
 )
 
-// tokenClient takes the requests for tokens of one session to the token endpoints that
-// were checked. The authenticating client is given an address at the registry's
-// own host for each of them: where a request for a token goes, and what comes
-// of redirects, is decided here and nowhere else. oras-go refuses every other
-// host than the registry's that has a private address, also where registry and
-// token endpoint are those of one owner.
+// tokenClient sends the token requests of a session to the token endpoints that
+// checkRealm accepted. The authenticating client gets a substitute address at the
+// registry's host for each, so that only tokenClient decides where the requests and
+// their redirects go. oras-go itself would refuse every other host with a private
+// address, even one of the registry's owner.
 type tokenClient struct {
 	root   *url.URL
-	prefix string // of the addresses, known to nobody else
+	prefix string // of the substitute addresses; random
 	client *http.Client
 
 	mu     sync.Mutex
 	realms []*url.URL
-	issued []redact.Secret // the tokens of late, which nobody is shown either
+	issued []redact.Secret // recent tokens, to redact them
 }
 
 const (
-	// mostIssued is how many tokens are remembered: those of one look-up.
+	// mostIssued bounds the remembered tokens: those of one look-up.
 	mostIssued = 4
-	// minToken is the length below which a token protects nothing, and its
-	// replacement would garble what is shown; no registry takes one beyond
-	// maxToken in a header.
+	// minToken and maxToken bound the length of tokens that are redacted: a
+	// shorter one protects nothing, and its replacement would garble messages;
+	// registries accept no longer one in a header.
 	minToken, maxToken = 8, 8 << 10
-	// maxLifetime is longer than any run, in seconds.
+	// maxLifetime is in seconds, and longer than any run.
 	maxLifetime = 24 * 60 * 60
 )
 
@@ -52,31 +51,31 @@ func newTokenClient(root *url.URL, next http.RoundTripper) *tokenClient {
 	}
 }
 
-// address returns the address that stands for a token endpoint, which
-// checkRealm has let pass.
+// address returns the substitute address of a token endpoint that checkRealm
+// accepted.
 func (d *tokenClient) address(realm *url.URL) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i, known := range d.realms {
 		if known.String() == realm.String() {
-			return d.standIn(i)
+			return d.substitute(i)
 		}
 	}
 	d.realms = append(d.realms, realm)
-	return d.standIn(len(d.realms) - 1)
+	return d.substitute(len(d.realms) - 1)
 }
 
-func (d *tokenClient) standIn(i int) string {
+func (d *tokenClient) substitute(i int) string {
 	return (&url.URL{Scheme: d.root.Scheme, Host: d.root.Host, Path: d.prefix + strconv.Itoa(i)}).String()
 }
 
-// handles reports whether a request is one for a token.
+// handles reports whether a request is for a token.
 func (d *tokenClient) handles(request *http.Request) bool {
 	return strings.HasPrefix(request.URL.Path, d.prefix) && sameOrigin(request.URL, d.root)
 }
 
-// isEndpoint reports whether a token endpoint itself is at an address, and not
-// somebody whom it redirects to without the credentials.
+// isEndpoint reports whether an address has the origin of a token endpoint, unlike
+// the target of a redirect, which gets no credentials.
 func (d *tokenClient) isEndpoint(address *url.URL) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -88,8 +87,8 @@ func (d *tokenClient) isEndpoint(address *url.URL) bool {
 	return false
 }
 
-// exchange sends a request for a token to the endpoint that it stands for, with
-// what the authenticating client has put into it.
+// exchange sends a request for a token to its endpoint, with the query and the
+// login of the authenticating client.
 func (d *tokenClient) exchange(request *http.Request) (*http.Response, error) {
 	realm := d.realm(strings.TrimPrefix(request.URL.Path, d.prefix))
 	if realm == nil {
@@ -129,9 +128,8 @@ func (d *tokenClient) exchange(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// receive reads the token before the authenticating client does, which would
-// take one that is too long for one that breaks off. Of a refusal it reads the
-// beginning.
+// receive reads the token before the authenticating client, which would report one
+// that is too long as incomplete. It leaves a refusal to that client.
 func (d *tokenClient) receive(response *http.Response, several *jointRequest) error {
 	if response.StatusCode != http.StatusOK {
 		return nil
@@ -149,8 +147,8 @@ func (d *tokenClient) receive(response *http.Response, several *jointRequest) er
 	return nil
 }
 
-// note remembers the tokens that a response holds, and returns how long they are
-// good, 0 when it does not say.
+// note remembers the tokens of a response, and returns their lifetime, 0 when the
+// response does not state it.
 func (d *tokenClient) note(response []byte) time.Duration {
 	var found struct {
 		Lifetime float64 `json:"expires_in"` // seconds
@@ -158,7 +156,7 @@ func (d *tokenClient) note(response []byte) time.Duration {
 		Access   string  `json:"access_token"`
 		Refresh  string  `json:"refresh_token"`
 	}
-	_ = json.Unmarshal(response, &found) // what is no JSON holds no token
+	_ = json.Unmarshal(response, &found) // without JSON there is no token
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for _, token := range []string{found.Token, found.Access, found.Refresh} {
@@ -170,14 +168,14 @@ func (d *tokenClient) note(response []byte) time.Duration {
 	return time.Duration(min(max(found.Lifetime, 0), maxLifetime) * float64(time.Second))
 }
 
-// tokens are those that were issued of late.
+// tokens returns the recent tokens.
 func (d *tokenClient) tokens() []redact.Secret {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.Clone(d.issued)
 }
 
-// tokenError is a token endpoint that did not respond.
+// tokenError is the error for a token endpoint that did not respond.
 type tokenError struct {
 	address *url.URL
 	err     error

@@ -13,12 +13,12 @@ import (
 	"oras.land/oras-go/v2/registry/remote/errcode"
 )
 
-// tokens are the tokens of one login. A request for a token that pulls from one
-// repository becomes one for all repositories that are in demand; where the
-// registry or its token endpoint refuses that, each repository gets a token of
-// its own, as the authenticating client requests it.
+// tokens holds the tokens of one login. It extends a request for a token to pull
+// from a repository to all repositories in demand. If the registry or its token
+// endpoint refuses that, each repository gets its own token, as the authenticating
+// client requests it.
 type tokens struct {
-	auth.Cache // logins, and tokens as they were requested
+	auth.Cache // logins, and tokens for one repository
 	demand     *demand
 	anonymous  bool
 	now        func() time.Time
@@ -32,17 +32,17 @@ type joint struct {
 	scopes []string
 	done   chan struct{}
 
-	// Only read once done is closed.
-	token string // "" when none was issued
-	err   error  // what all callers get; nil lets each request a token anew
-	// expires is when the token endpoint said so, or 60 seconds after the
-	// request as the specification has it; stated says which. With err it is
-	// when that is forgotten.
+	// To be read after done is closed.
+	token string // "" for none
+	err   error  // for all callers; with nil, each requests a token again
+	// expires is the time that the token endpoint stated, or 60 seconds after the
+	// request by the specification; stated tells these apart. With err, it is the
+	// time when err is forgotten.
 	expires time.Time
 	stated  bool
 }
 
-// isIssued reports whether there is a token already.
+// isIssued reports whether the token was issued.
 func (j *joint) isIssued() bool {
 	select {
 	case <-j.done:
@@ -52,10 +52,10 @@ func (j *joint) isIssued() bool {
 	}
 }
 
-// use is what one request has used. It travels in the context of its requests.
+// use records, in the context of a request, which token the request uses.
 type use struct {
 	joint *joint // nil for none
-	// alone keeps the request away from tokens for several repositories.
+	// alone excludes tokens for several repositories.
 	alone bool
 }
 
@@ -85,8 +85,8 @@ func (t *tokens) GetToken(ctx context.Context, registry string, scheme auth.Sche
 	return t.Cache.GetToken(ctx, registry, scheme, key)
 }
 
-// Set implements auth.Cache: it is called when a token is needed, or the one
-// that was used is refused.
+// Set implements auth.Cache. The client calls it when it needs a token, or when the
+// registry refused the one that it used.
 func (t *tokens) Set(
 	ctx context.Context, registry string, scheme auth.Scheme, key string, fetch func(context.Context) (string, error),
 ) (string, error) {
@@ -96,11 +96,11 @@ func (t *tokens) Set(
 	}
 	used := t.sharing(ctx, scheme, key)
 	if given, is := ctx.Value(useKey{}).(*use); is && used == nil && !given.alone {
-		given.joint = nil // the registry wants more than to pull, or something else than a token
+		given.joint = nil // the registry requires another scope or scheme
 	}
 	if used != nil && used.joint != nil {
 		if t.now().Before(used.joint.expires) {
-			used.alone = true // it is good, and does not open this repository
+			used.alone = true // valid, but not for this repository
 			return single()
 		}
 		t.forget(used.joint)
@@ -132,7 +132,7 @@ func (t *tokens) Set(
 	return single()
 }
 
-// sharing returns the use of a request whose token may be one for several
+// sharing returns the use of a request that may use a token for several
 // repositories, nil for others.
 func (t *tokens) sharing(ctx context.Context, scheme auth.Scheme, key string) *use {
 	used, _ := ctx.Value(useKey{}).(*use)
@@ -142,8 +142,8 @@ func (t *tokens) sharing(ctx context.Context, scheme auth.Scheme, key string) *u
 	return used
 }
 
-// issued returns the token that was issued for a scope and others, nil when
-// there is none, or when it is known to have expired.
+// issued returns the token for a scope and others, nil when there is none or when
+// its stated lifetime has expired.
 func (t *tokens) issued(scope string) *joint {
 	t.mu.Lock()
 	found := t.shared[scope]
@@ -158,16 +158,15 @@ func (t *tokens) issued(scope string) *joint {
 	return found
 }
 
-// join returns the token, or the request for it, that is for scope and others;
-// the first caller is to make the request. It returns nil where there are no
-// others.
+// join returns the token for scope and others, or the request for it, which the
+// first caller has to send. It returns nil when there are no others.
 func (t *tokens) join(ctx context.Context, registry, scope string) (found *joint, first bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if found := t.shared[scope]; found != nil {
 		return found, false
 	}
-	scopes := t.demand.with(scope, func(other string) bool {
+	scopes := t.demand.scopesFor(scope, func(other string) bool {
 		_, err := t.Cache.GetToken(ctx, registry, auth.SchemeBearer, other)
 		return err == nil || t.shared[other] != nil
 	})
@@ -181,8 +180,8 @@ func (t *tokens) join(ctx context.Context, registry, scope string) (found *joint
 	return found, true
 }
 
-// exchange requests a token for several repositories, and one for the caller's
-// alone when that is refused.
+// exchange requests a token for several repositories and, if that is refused, one
+// for the caller's repository.
 func (t *tokens) exchange(
 	ctx context.Context,
 	requested *joint,
@@ -204,19 +203,19 @@ func (t *tokens) exchange(
 	}
 	switch {
 	case refused && !t.anonymous && isUnauthorized(err):
-		// Nobody presents the same login again that was refused twice.
+		// Other callers must not send a login that was refused twice.
 		requested.err, requested.expires = err, t.now().Add(memory)
 		return token, err
 	case refused:
 		t.demand.keepApart()
 	case ctx.Err() == nil:
-		requested.err, requested.expires = err, t.now().Add(memory) // nobody responds, or not now
+		requested.err, requested.expires = err, t.now().Add(memory) // no response, or a busy status
 	}
 	t.forget(requested)
 	return token, err
 }
 
-// forget drops a token for several repositories; nil drops all of them.
+// forget drops a token for several repositories, or all of them for nil.
 func (t *tokens) forget(found *joint) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -227,14 +226,14 @@ func (t *tokens) forget(found *joint) {
 	}
 }
 
-// refusesScopes reports whether a token endpoint may have refused what was requested
-// rather than the caller: it responded, and not that it is busy.
+// refusesScopes reports whether a token endpoint may have refused the scopes
+// rather than the caller: it responded, and not with a busy status.
 func refusesScopes(err error) bool {
 	if refused, ok := errors.AsType[*errcode.ErrorResponse](err); ok {
 		return !busy(refused.StatusCode)
 	}
 	var unresponsive *url.Error
-	return !errors.As(err, &unresponsive) // a response in which there is no token
+	return !errors.As(err, &unresponsive) // a response without a token
 }
 
 func isUnauthorized(err error) bool {

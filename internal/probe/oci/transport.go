@@ -17,8 +17,7 @@ import (
 
 var errNoRealm = errors.New("no token endpoint at this address")
 
-// newTransport makes the transport of one host. It is never shared with
-// another host or TLS configuration.
+// newTransport returns the transport for one host and TLS configuration.
 func newTransport(trust probe.TLS, connect time.Duration) (*http.Transport, error) {
 	made, err := transport.New(trust.CA, trust.InsecureSkipVerify, connect)
 	if err != nil {
@@ -34,8 +33,8 @@ func newTransport(trust probe.TLS, connect time.Duration) (*http.Transport, erro
 	return made, nil
 }
 
-// checkProxy gives a proxy's refusal an error of its own; net/http has only the
-// text of its status for it.
+// checkProxy returns an error value for the refusal of a proxy; that of net/http is
+// only the text of the status.
 func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("%w with status %d", probe.ErrProxyRefused, response.StatusCode)
@@ -43,10 +42,10 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, response *http.R
 	return nil
 }
 
-// guard lets only HTTPS through, and no host in writing that the dialler would
-// refuse: behind a proxy the dialler sees the proxy's address only. It tells
-// the dialler how strict to be. What was compressed on the way it expands as
-// net/http would, and bounds what that takes: a compressed nothing may be long.
+// guard refuses requests without HTTPS and, since a dialler behind a proxy has only
+// the proxy's address, names of hosts that the dialler would refuse. It passes the
+// relation of the host to the dialler. It decompresses bodies like net/http, but
+// bounds the compressed input, since that may be long for a short output.
 type guard struct {
 	next      http.RoundTripper
 	home      string // the registry's host
@@ -57,27 +56,27 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 	if request.URL.Scheme != "https" {
 		return nil, fmt.Errorf("%w: %s is not https", probe.ErrRedirectRefused, request.URL.Scheme)
 	}
-	kin := kinOf(request, g.home)
+	relation := requestRelation(request, g.home)
 	host, _ := writtenHost(request.URL.Hostname())
-	if err := checkName(host, kin); err != nil {
-		return nil, g.refuse(kin, host, err)
+	if err := checkName(host, relation); err != nil {
+		return nil, g.refuse(relation, host, err)
 	}
-	request = request.WithContext(withStrictness(request.Context(), request.URL.Hostname(), kin))
-	request.Header = request.Header.Clone() // the caller's stays as it is
+	request = request.WithContext(withDialTarget(request.Context(), request.URL.Hostname(), relation))
+	request.Header = request.Header.Clone() // that of the caller is unchanged
 	request.Header.Set("User-Agent", g.userAgent)
 	request.Header.Set("Accept-Encoding", "gzip")
 	response, err := g.next.RoundTrip(request)
 	switch {
 	case errors.Is(err, probe.ErrAddressRefused):
-		return nil, g.refuse(kin, host, err)
+		return nil, g.refuse(relation, host, err)
 	case err != nil:
 		return nil, headerBound(unquoted(err))
 	}
 	return expanded(response), nil
 }
 
-// headerBound names the limits that net/http has kept, for which it has text
-// only.
+// headerBound returns an error value for the limits of net/http, which reports
+// them only as text.
 func headerBound(err error) error {
 	text := err.Error()
 	switch {
@@ -90,17 +89,17 @@ func headerBound(err error) error {
 	return err
 }
 
-// refuse says of a token endpoint what was refused.
-func (g guard) refuse(kin kinship, host string, err error) error {
-	if kin == own {
+// refuse returns the error for a refused host, a RealmError for a token endpoint.
+func (g guard) refuse(relation hostRelation, host string, err error) error {
+	if relation == own {
 		return err
 	}
 	return &probe.RealmError{Reason: probe.RealmNotPublic, Realm: host, Registry: g.home}
 }
 
-// checkRedirect follows redirects over HTTPS only, and takes the login off
-// every request that leaves the origin it was meant for. net/http compares
-// host names; scheme and port count as well.
+// checkRedirect accepts only redirects to HTTPS, and removes the login from every
+// request after the first that leaves the origin. net/http compares host names
+// only, without scheme and port.
 func checkRedirect(request *http.Request, via []*http.Request) error {
 	if int64(len(via)) > budget.Redirects.Max {
 		return fmt.Errorf("%w: %w", probe.ErrRedirectRefused, budget.Over(budget.Redirects, int64(len(via))))
@@ -108,7 +107,7 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	if request.URL.Scheme != "https" {
 		return fmt.Errorf("%w: %s is not https", probe.ErrRedirectRefused, request.URL.Scheme)
 	}
-	request.URL.User = nil // net/http would make a login of it
+	request.URL.User = nil // net/http would send it as a login
 	for _, earlier := range via[1:] {
 		if !sameOrigin(via[0].URL, earlier.URL) {
 			request.Header.Del("Authorization")
@@ -120,8 +119,8 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// unquoted takes out of an error of net/http what it quotes of a response that
-// it cannot read: nobody knows what that is, and it may be half a token.
+// unquoted removes from an error of net/http the quoted part of an unreadable
+// response, which may contain a part of a token.
 func unquoted(err error) error {
 	text := err.Error()
 	begin := strings.Index(text, "malformed ")
@@ -134,7 +133,7 @@ func unquoted(err error) error {
 	return err
 }
 
-// unquotedError is an error without what it quotes.
+// unquotedError is an error without the text that it quotes.
 type unquotedError struct {
 	text string
 	err  error

@@ -8,26 +8,26 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Hosted is what registries hold of a chart for one region.
+// Hosted lists the versions of a chart in the registries for one region.
 type Hosted struct {
-	// Versions are those that a deployment would find, oldest first.
+	// Versions are those available to a deployment, oldest first.
 	Versions []chart.Version
 	// Hosts are those that were requested, in order.
 	Hosts []string
-	// Err is nil, or why there is no list. Where no registry has the chart, it is
-	// the last one's absence, with what that one has instead.
+	// Err is nil, or why there is no list. When no registry holds the chart, it is
+	// the absence in the last registry, with suggestions.
 	Err error
 }
 
-// Lister is the part of a prober that lists.
+// Lister is the part of a prober that Hosted needs.
 type Lister interface {
 	AllTags(ctx context.Context, registry probe.Registry, chart string) ([]string, error)
 	Suggest(ctx context.Context, target probe.Target, absent *probe.Error)
 }
 
-// Hosted lists the versions of a chart for a region, "" for the default
-// resolution. A version that the region's own registry does not hold is served by
-// the default region, so that both together are what there is.
+// Hosted lists the versions of a chart for a region, "" for the default resolution.
+// It joins the lists of the region and of the default region, which serves the
+// versions that the registry of the region lacks.
 func (s Source) Hosted(ctx context.Context, lister Lister, name, region string) Hosted {
 	registries, err := s.Registries(region)
 	if err != nil {
@@ -59,9 +59,8 @@ func (s Source) Hosted(ctx context.Context, lister Lister, name, region string) 
 	return found
 }
 
-// withoutRepository is the error of a registry that has no such repository,
-// whether it calls the repository absent or the list of tags. It is nil for any
-// other error.
+// withoutRepository returns a copy of the error for an absent repository, which
+// some registries report as an absent tag. It returns nil for any other error.
 func withoutRepository(err error) *probe.Error {
 	var failed *probe.Error
 	if !errors.As(err, &failed) || len(failed.Places) > 0 {
@@ -69,11 +68,11 @@ func withoutRepository(err error) *probe.Error {
 	}
 	switch failed.Outcome {
 	case probe.ChartAbsent:
-		own := *failed // Suggest adds what is there instead
+		own := *failed // Suggest changes it
 		return &own
 	case probe.VersionAbsent:
 		own := *failed
-		// These are about one tag, and the request named none.
+		// Causes and next step are about a tag, and the request names none.
 		own.Outcome, own.Causes, own.NextStep = probe.ChartAbsent, nil, ""
 		return &own
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Reference is where the chart is in the default resolution. Where the registry
-// leaves open under which path it lies, it is the likeliest place.
+// Reference returns the reference of the chart in the default resolution. Of
+// several places it returns the likeliest.
 func (l LookUp) Reference() (string, error) {
 	registries, err := l.Source.Registries("")
 	if err != nil {
@@ -17,9 +17,9 @@ func (l LookUp) Reference() (string, error) {
 	return l.Target(registries[0]).Reference().String(), nil
 }
 
-// Promise is the reference as far as a plan can promise it, and false where only
-// a look-up finds under which path of the registry the chart lies. There, it is
-// the place that an earlier look-up of the same chart found.
+// Promise returns the reference for a plan, and whether it is known without a
+// look-up. When the place is uncertain, it is earlier, the reference that an
+// earlier look-up of the chart found, if that is one of the places.
 func (l LookUp) Promise(earlier string) (reference string, known bool) {
 	places, certain := l.Source.Places()
 	if !certain {
@@ -31,8 +31,8 @@ func (l LookUp) Promise(earlier string) (reference string, known bool) {
 	return reference, err == nil
 }
 
-// Place is the reference after a look-up: where the chart was found, or the
-// likeliest place of one that was not.
+// Place returns the reference after a look-up: that of the chart if it was found in
+// one of several places, otherwise likeliest.
 func (l LookUp) Place(likeliest string, found Resolutions) string {
 	if l.located(found) {
 		return found.Chart().Finding.Reference.String()
@@ -40,13 +40,12 @@ func (l LookUp) Place(likeliest string, found Resolutions) string {
 	return likeliest
 }
 
-// Moved reports whether a look-up has found the chart in another place than an
-// earlier one.
+// Moved reports whether a look-up found the chart in another place than earlier.
 func (l LookUp) Moved(earlier string, found Resolutions) bool {
 	return l.located(found) && found.Chart().Finding.Reference.String() != earlier
 }
 
-// located reports whether a look-up has found the chart in one of several places.
+// located reports whether a look-up found the chart in one of several places.
 func (l LookUp) located(found Resolutions) bool {
 	_, certain := l.Source.Places()
 	resolved := found.Chart()

@@ -1,10 +1,9 @@
-// Package region finds out which host serves a chart to a deployment in a given
-// AWS region: the registry of that region, or that of the default region when
-// the first does not hold the chart. The choice is made per chart, not per
-// registry.
+// Package region resolves which host serves a chart to a deployment in an AWS
+// region: the registry of that region, or that of the default region when the
+// first does not hold the chart. The resolution is per chart, not per registry,
+// as in Palette's multi-region ECR registries.
 //
-// The rule is that of Palette's multi-region ECR registries; the prober sends
-// the requests. The package imports no library that reaches a network.
+// The prober sends the requests. The package imports no library for networks.
 package region
 
 import (
@@ -17,10 +16,10 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// concurrency bounds how many regions are looked up at the same time.
+// concurrency bounds the regions that are looked up at the same time.
 const concurrency = 8
 
-// LookUp is one chart in one exact version, and the deployments that need it.
+// LookUp is a chart in an exact version, and the deployments that need it.
 type LookUp struct {
 	Source  Source
 	Chart   string
@@ -29,23 +28,22 @@ type LookUp struct {
 	Regions []string
 }
 
-// Target is the chart in one registry.
+// Target returns the chart in one registry.
 func (l LookUp) Target(registry probe.Registry) probe.Target {
 	return probe.Target{Registry: registry, Chart: l.Chart, Version: l.Version}
 }
 
-// Resolution says who serves a chart to one region.
+// Resolution is the registry that serves a chart to one region.
 type Resolution struct {
-	// Registry that serves, or the last one that was requested when Err is set.
+	// Registry serves the chart, or is the last that was requested when Err is set.
 	Registry probe.Registry
 	Finding  probe.Finding
-	// Fallback says that the region's own registry does not hold the chart.
+	// Fallback reports that the region's own registry does not hold the chart.
 	Fallback bool
 	// Hosts are those that were requested, in order.
 	Hosts []string
-	// Err is nil or the error of the last host. It is definite
-	// (probe.Definite) when nobody serves the region, anything else when it
-	// could not be found out.
+	// Err is nil or the error of the last host. Its class is probe.Definite when
+	// no registry serves the region, another when the resolution failed.
 	Err error
 }
 
@@ -69,8 +67,8 @@ func (l LookUp) ResolveIn(ctx context.Context, prober probe.Prober, region strin
 	return found
 }
 
-// Resolve looks the chart up for the default resolution and for every region, at
-// once.
+// Resolve looks the chart up for the default resolution and for all regions,
+// concurrently.
 func (l LookUp) Resolve(ctx context.Context, prober probe.Prober) Resolutions {
 	found := make([]Resolution, len(l.Regions)+1)
 	var group errgroup.Group
@@ -81,7 +79,7 @@ func (l LookUp) Resolve(ctx context.Context, prober probe.Prober) Resolutions {
 			return nil
 		})
 	}
-	_ = group.Wait() // the resolutions carry the errors
+	_ = group.Wait() // the errors are in the resolutions
 	byRegion := make(map[string]Resolution, len(l.Regions))
 	for i, region := range l.Regions {
 		byRegion[region] = found[i+1]
@@ -89,8 +87,8 @@ func (l LookUp) Resolve(ctx context.Context, prober probe.Prober) Resolutions {
 	return Resolutions{Default: found[0], ByRegion: byRegion}
 }
 
-// absent reports whether the registry does not hold the chart: the only response
-// that sends a deployment to the default region.
+// absent reports whether the registry does not hold the chart. Only then does the
+// default region serve it.
 func absent(err error) bool {
 	var failed *probe.Error
 	return errors.As(err, &failed) && (failed.Outcome == probe.ChartAbsent || failed.Outcome == probe.VersionAbsent)

@@ -8,7 +8,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Resolutions are what one look-up found out.
+// Resolutions are the results of one look-up.
 type Resolutions struct {
 	// Default is the default resolution.
 	Default Resolution
@@ -16,8 +16,8 @@ type Resolutions struct {
 	ByRegion map[string]Resolution
 }
 
-// Chart is the resolution that stands for the chart: that of the default region,
-// or, when only the regions hold the chart, the first of theirs.
+// Chart returns the resolution of the default region or, when only the regions
+// hold the chart, that of the first region.
 func (r Resolutions) Chart() Resolution {
 	if r.DefaultLacks() {
 		return r.ByRegion[r.Regions()[0]]
@@ -25,7 +25,7 @@ func (r Resolutions) Chart() Resolution {
 	return r.Default
 }
 
-// Digest is the digest of the chart's manifest, "" when it is not known.
+// Digest returns the digest of the chart's manifest, "" when it is not known.
 func (r Resolutions) Digest() string {
 	if found := r.Chart(); found.Err == nil {
 		return found.Finding.Digest.String()
@@ -39,10 +39,10 @@ func (r Resolutions) DefaultLacks() bool {
 	return r.Default.Err != nil && len(r.ByRegion) > 0 && r.Complete()
 }
 
-// Regions are the regions of the look-up, sorted.
+// Regions returns the regions of the look-up, sorted.
 func (r Resolutions) Regions() []string { return slices.Sorted(maps.Keys(r.ByRegion)) }
 
-// Served are the regions that are served, sorted.
+// Served returns the regions with a registry that serves the chart, sorted.
 func (r Resolutions) Served() []string {
 	return slices.DeleteFunc(r.Regions(), func(name string) bool { return r.ByRegion[name].Err != nil })
 }
@@ -61,8 +61,7 @@ func (r Resolutions) Nowhere() bool {
 		!slices.ContainsFunc(r.Regions(), func(name string) bool { return !lacks(r.ByRegion[name]) })
 }
 
-// Digests are the regions that are served, sorted, by the digest of the chart's
-// manifest there.
+// Digests returns the served regions, sorted, by the digest of the manifest there.
 func (r Resolutions) Digests() map[string][]string {
 	digests := make(map[string][]string)
 	for _, name := range r.Served() {

@@ -6,12 +6,11 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/registry"
 )
 
-// Source is a registry as a place to look up charts in, for one region or
-// several. registry.Settings.CheckEndpoint says whether it can be requested.
+// Source is a registry for look-ups in one or several regions.
+// registry.Settings.CheckEndpoint reports whether they are possible.
 type Source struct {
 	registry.Settings
-	// Explain, unless it is nil, is given every error of a registry, and returns
-	// one that says more of it.
+	// Explain, unless it is nil, adds an explanation to each error of a registry.
 	Explain func(error) error
 }
 
@@ -22,13 +21,13 @@ func (s Source) explained(err error) error {
 	return s.Explain(err)
 }
 
-// Registry is the registry to request at an endpoint. Where the settings do not
-// hold credentials that another machine than Palette's could present, it is
-// anonymous; registry.Settings.LookupCredential says why.
-func (s Source) Registry(at endpoint.Endpoint) probe.Registry {
+// Registry returns the registry at an endpoint. It is anonymous when the settings
+// have no credentials that this machine can use; see
+// registry.Settings.LookupCredential.
+func (s Source) Registry(address endpoint.Endpoint) probe.Registry {
 	credential, _ := s.LookupCredential()
 	found := probe.Registry{
-		Endpoint: at, Suffix: s.Suffix, BasePath: s.ContentPath, Credential: credential,
+		Endpoint: address, Suffix: s.Suffix, BasePath: s.ContentPath, Credential: credential,
 		TLS: probe.TLS{InsecureSkipVerify: s.InsecureSkipVerify},
 	}
 	if s.CA != "" {
@@ -37,8 +36,8 @@ func (s Source) Registry(at endpoint.Endpoint) probe.Registry {
 	return found
 }
 
-// Registries returns who may serve a chart to a deployment in region, in the
-// order of the look-up. The region "" gives the default resolution.
+// Registries returns the registries that may serve a chart to a deployment in
+// region, in the order of the look-up; for "", those of the default resolution.
 func (s Source) Registries(region string) ([]probe.Registry, error) {
 	endpoints, err := s.Endpoint.Candidates(region, s.DefaultRegion)
 	if err != nil {
@@ -51,8 +50,7 @@ func (s Source) Registries(region string) ([]probe.Registry, error) {
 	return registries, nil
 }
 
-// Places are the paths under which the registry may hold a chart; see
-// probe.Registry.
+// Places returns the result of probe.Registry.Places.
 func (s Source) Places() (places []probe.Registry, certain bool) {
 	return s.Registry(s.Endpoint).Places()
 }

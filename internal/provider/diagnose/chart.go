@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// Chart explains why a chart look-up from this machine did not find the chart.
+// Chart explains why a look-up from this machine did not find the chart.
 func Chart(err error) Problem {
 	var finding *probe.Error
 	if !errors.As(err, &finding) {
@@ -41,7 +41,7 @@ func Chart(err error) Problem {
 	}
 }
 
-// LayerChart is Chart for a layer, which may check its chart less strictly.
+// LayerChart adds to Chart that a layer may check its chart less strictly.
 func LayerChart(err error) Problem {
 	problem := Chart(err)
 	var finding *probe.Error
@@ -49,13 +49,13 @@ func LayerChart(err error) Problem {
 		problem.Detail = paragraphs(problem.Detail, acceptChart)
 	}
 	if problem.Summary == notChecked {
-		// What keeps a chart from being looked up is about its registry.
+		// A look-up without a finding is about the registry.
 		problem.Attribute = path.Root("registry_name")
 	}
 	return problem
 }
 
-// acceptChart is the next step where the content of a chart is intended.
+// acceptChart is the next step when the content of a chart is intended.
 const acceptChart = "To accept the chart as it is, set `chart_checks = \"warn\"` in this layer."
 
 const notChecked = "Chart Not Checked"
@@ -68,12 +68,12 @@ func ChartNotKnownYet(input string) Problem {
 			"writes the layer.", input)}
 }
 
-// runContinues says what follows from a look-up without a definite finding.
+// runContinues is the consequence of a look-up without a definite finding.
 const runContinues = "The run continues, and nothing is concluded about the chart: clusters pull it over their own " +
 	"network, with the credentials that Palette has. To turn off chart look-ups, set chart_checks = \"off\" in the " +
 	"layer or in the provider configuration."
 
-// contradicted is the attribute that a chart contradicts by what it calls itself.
+// contradicted returns the attribute from which the chart's metadata differ.
 func contradicted(e *probe.Error) path.Path {
 	if e.Misnamed {
 		return path.Root("chart")
@@ -81,7 +81,7 @@ func contradicted(e *probe.Error) path.Path {
 	return path.Root("version")
 }
 
-// remedy is what lets this machine look the chart up.
+// remedy returns the next steps after a look-up.
 func remedy(e *probe.Error) string {
 	parts := []string{e.NextStep, waiting(e), permission(e)}
 	if e.Class() == probe.Refused && e.Outcome != probe.CredentialsRequired {
@@ -91,8 +91,8 @@ func remedy(e *probe.Error) string {
 	return paragraphs(parts...)
 }
 
-// SourceOf is where the charts of a registry are looked up. Where Palette hides
-// the credentials of the registry, the errors of look-ups explain that.
+// SourceOf returns the source of a registry's charts. Its errors explain when
+// Palette hides the credentials of the registry.
 func SourceOf(r session.Registration) region.Source {
 	source := r.Source()
 	if r.Hidden() {
@@ -101,9 +101,8 @@ func SourceOf(r session.Registration) region.Source {
 	return source
 }
 
-// credentialsHidden explains that a registry wants the credentials that
-// Palette has and that this step does not have. Other errors are returned
-// unchanged.
+// credentialsHidden explains that a registry requires credentials which Palette
+// hides. It returns other errors unchanged.
 func credentialsHidden(registry string, err error) error {
 	return withoutCredentials(err,
 		fmt.Sprintf("Palette has credentials for the registry %q and hides them, and this step does not plan the "+
@@ -113,9 +112,8 @@ func credentialsHidden(registry string, err error) error {
 			"  registry_auth = { %q = { … } }   # in the provider configuration", registry))
 }
 
-// EndpointAnonymous explains that a registry which is named by its endpoint
-// requires credentials. Other errors are returned
-// unchanged.
+// EndpointAnonymous explains that a registry which is given by its endpoint
+// requires credentials. It returns other errors unchanged.
 func EndpointAnonymous(err error) error {
 	return withoutCredentials(err, "a look-up by endpoint sends no credentials, and this registry, or this part of "+
 		"it, is not public",
@@ -139,7 +137,7 @@ func waiting(e *probe.Error) string {
 	return fmt.Sprintf("The registry requests a wait of %.0f seconds.", e.RetryAfter.Seconds())
 }
 
-// RegistryNotKnown explains that the registry of a layer is neither planned by
+// RegistryNotKnown explains that the registry of a layer is neither in the plan of
 // this run so far nor registered in Palette.
 func RegistryNotKnown(name string, err error) Problem {
 	return Problem{
@@ -153,19 +151,19 @@ func RegistryNotKnown(name string, err error) Problem {
 	}
 }
 
-// TagOverwritten explains that a version now means other content.
-func TagOverwritten(reference, before, now string) Problem {
+// TagOverwritten explains that the content of a version has changed.
+func TagOverwritten(reference, earlier, current string) Problem {
 	return Problem{
 		Attribute: path.Root("digest"),
 		Summary:   "Chart Tag Was Overwritten",
 		Detail: fmt.Sprintf("The tag has been overwritten in the registry since the last apply:\n\n"+
 			"  %s\n  was %s\n  now %s\n\nPalette refers to charts by tag, so clusters that install or reconcile the "+
 			"chart get the new content. Apply to record the new digest. To pin the content, set digest, or push "+
-			"every change under a new version.", reference, before, now),
+			"every change under a new version.", reference, earlier, current),
 	}
 }
 
-// ChartNotRead explains why a data source has no chart to show.
+// ChartNotRead explains why a data source cannot read its chart.
 func ChartNotRead(found region.Resolution) Problem {
 	problem := Chart(found.Err)
 	if problem.Summary == notChecked {

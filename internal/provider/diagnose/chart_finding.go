@@ -7,7 +7,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// notAtPlaces lists the places where a chart was looked up that may be elsewhere.
+// notAtPlaces lists the places of a look-up when the chart may be elsewhere.
 func notAtPlaces(e *probe.Error) string {
 	return paragraphs(
 		"The registration does not define under which path a chart is stored, and this machine did not find the "+
@@ -17,8 +17,7 @@ func notAtPlaces(e *probe.Error) string {
 			"linked to, whatever their path. Check the spelling of the chart and its version.")
 }
 
-// outcome describes a finding: what the response means, the request, and the
-// response.
+// outcome describes a finding: its meaning, the request and the response.
 func outcome(e *probe.Error) string {
 	text := e.Subject() + ": " + sentenceEnd(e.Statement())
 	if e.Method == "" {
@@ -31,7 +30,7 @@ func outcome(e *probe.Error) string {
 	return text
 }
 
-// hosts names the hosts of a look-up where there are several.
+// hosts names the hosts of a look-up if there are several.
 func hosts(names []string) string {
 	if len(names) < 2 {
 		return ""
@@ -67,8 +66,8 @@ func twins(e *probe.Error) string {
 	return "The registry has: " + strings.Join(e.Twins, ", ") + ". Chart names are matched exactly, including case."
 }
 
-// elsewhere names the paths that hold the chart, in the attribute that the
-// registry has its path in.
+// elsewhere names the paths that hold the chart as values of the attribute that
+// contains the registry's path.
 func elsewhere(e *probe.Error) string {
 	var lines []string
 	for _, place := range e.Elsewhere {
@@ -88,7 +87,7 @@ func elsewhere(e *probe.Error) string {
 		strings.Join(lines, "\n")
 }
 
-// neighbours lists versions that are there, each once with all it is.
+// neighbours lists the nearest versions, each once with all its labels.
 func neighbours(e *probe.Error) string {
 	n := e.Neighbours
 	var versions []string

@@ -11,8 +11,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
 
-// Unserved explains that no registry serves a chart to some regions, while it is
-// somewhere: served are those that get it.
+// Unserved explains that no registry serves a chart to some regions. served are
+// the other regions.
 func Unserved(resolutions map[string]region.Resolution, served []string) Problem {
 	names := slices.Sorted(maps.Keys(resolutions))
 	var lines, responses []string
@@ -35,8 +35,8 @@ func Unserved(resolutions map[string]region.Resolution, served []string) Problem
 		"Last response: "+strings.Join(responses, " "), next)}
 }
 
-// ServedNowhere explains that no registry of any region holds a chart: it is the
-// chart or the version that is wrong, not a region.
+// ServedNowhere explains that no registry of any region holds a chart, so that the
+// chart or the version is wrong, not a region.
 func ServedNowhere(regions []string, standard region.Resolution) Problem {
 	problem := LayerChart(standard.Err)
 	problem.Detail = paragraphs(problem.Detail, fmt.Sprintf(
@@ -64,8 +64,8 @@ func RegionsDiffer(chartReference string, digests map[string][]string) Problem {
 	}
 }
 
-// FallbackEmpty explains that the default region lacks the chart although
-// every region of the layer is served.
+// FallbackEmpty explains that the default region lacks the chart, although all
+// regions of the layer are served.
 func FallbackEmpty(err error) Problem {
 	return Problem{
 		Attribute: path.Root("regions"),
@@ -77,7 +77,7 @@ func FallbackEmpty(err error) Problem {
 	}
 }
 
-// RegionNeeded explains that a template alone names no host.
+// RegionNeeded explains that a template names no host without a region.
 func RegionNeeded() Problem {
 	return Problem{path.Root("region"), "Region Required", "The endpoint is a template for all regions and names no " +
 		"host. Set region, such as region = \"us-west-1\", or set registry_name to a registered registry, which has " +

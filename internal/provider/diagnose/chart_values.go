@@ -11,7 +11,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// ValuesNotChecked explains that the chart is there and could not be read.
+// ValuesNotChecked explains that the registry holds the chart, but it could not be read.
 func ValuesNotChecked(err error) Problem {
 	var finding *probe.Error
 	if !errors.As(err, &finding) {
@@ -23,7 +23,7 @@ func ValuesNotChecked(err error) Problem {
 		outcome(finding), causes(finding), remedy(finding))}
 }
 
-// Deprecated reports what a chart says of itself.
+// Deprecated reports that the metadata of a chart mark it as deprecated.
 func Deprecated(name, version string) Problem {
 	return Problem{
 		Attribute: path.Root("chart"),
@@ -33,8 +33,7 @@ func Deprecated(name, version string) Problem {
 	}
 }
 
-// NotInstallable explains why Helm refuses to install a chart, whatever the
-// values.
+// NotInstallable explains why Helm refuses to install a chart with any values.
 func NotInstallable(name, version string, err error) Problem {
 	problem := Problem{path.Root("chart"), "Chart Cannot Be Installed", ""}
 	subject := name + " " + version

@@ -10,8 +10,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe/region"
 )
 
-// ChartVersionsNotRead explains why a data source has no list of versions to
-// show; registry is the attribute that names the registry.
+// ChartVersionsNotRead explains why a data source cannot list versions. registry is
+// the attribute that names the registry.
 func ChartVersionsNotRead(found region.Hosted, registry path.Path) Problem {
 	problem := Problem{registry, "Chart Versions Not Listed", sentence(found.Err.Error())}
 	var finding *probe.Error
@@ -28,8 +28,8 @@ func ChartVersionsNotRead(found region.Hosted, registry path.Path) Problem {
 	return problem
 }
 
-// constraintAdvice is what Terraform's constraints are, where the error has
-// nothing to write in the place of one.
+// constraintAdvice returns what to write in the place of a constraint, or, when the
+// error does not contain that, the form of constraints.
 func constraintAdvice(e *chart.ConstraintError) string {
 	const grammar = "A constraint has the form that Terraform uses for module versions: conditions separated by " +
 		"commas, each with an operator (=, !=, >, >=, <, <=, ~>) and a version, such as constraint = \"~> 1.2\" or " +

@@ -11,18 +11,18 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// hostAttribute names the attribute that says which Palette is meant, in words:
-// a resource that needs Palette cannot underline the provider configuration.
+// hostAttribute names the attribute in the text, since the diagnostic of a resource
+// cannot underline the provider configuration.
 const hostAttribute = "`host` in the provider configuration (or PALETTE_HOST, SPECTROCLOUD_HOST)"
 
-// hostExample is what to write for it.
+// hostExample is an example of hostAttribute.
 const hostExample = "such as host = \"api.spectrocloud.com\""
 
-// proxyVariables are what a Go program takes its proxy from.
+// proxyVariables are the variables by which a Go program finds its proxy.
 const proxyVariables = "HTTPS_PROXY and NO_PROXY in the environment"
 
-// connection is the summary and the advice for a request that was not sent
-// because there is no connection to Palette.
+// connection returns the summary and the advice for a request that was not sent,
+// since the connection to Palette failed.
 func connection(err error) (summary, advice string) {
 	var lost *palette.TransportError
 	if !errors.As(err, &lost) || !palette.Unconnected(err) {
@@ -45,8 +45,8 @@ func connection(err error) (summary, advice string) {
 	}
 }
 
-// brokenAdvice is the advice for a connection that broke before the response to
-// a request was read; "" for any other error.
+// brokenAdvice returns the advice for a connection that broke before the response
+// was read, "" for any other error.
 func brokenAdvice(err error) string {
 	var lost *palette.TransportError
 	if !errors.As(err, &lost) {
@@ -106,7 +106,7 @@ func dialAdvice(host string, err error) string {
 }
 
 // providerText explains a text of the provider configuration, or of the
-// environment, that no connection can be made with.
+// environment, that is not valid for a connection.
 func providerText(err error) (Problem, bool) {
 	var address *palette.AddressError
 	switch {

@@ -8,9 +8,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// folderProblem is one thing that can be wrong with the folder of the embedded
-// control plane. The store reports it when it opens the folder, and later the
-// control plane, whose code is the condition.
+// folderProblem is a fault of the folder of the embedded control plane. The store
+// reports it when it opens the folder, the control plane later, with the condition
+// as its error code.
 type folderProblem struct {
 	condition store.Condition
 	summary   string

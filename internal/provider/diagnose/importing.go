@@ -12,7 +12,7 @@ func NotListed(kind, name string, err error) Problem {
 	return problem
 }
 
-// importBlock is the configuration that adopts an existing object.
+// importBlock returns the configuration that imports an existing object.
 func importBlock(resource, id string) string {
 	return fmt.Sprintf("  import {\n    to = %s.<label>\n    id = %q\n  }", resource, id)
 }

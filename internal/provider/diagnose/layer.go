@@ -15,8 +15,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
-// LayerExists explains that the profile has a pack of the layer's name. A
-// layer that follows its profile to another version is in the state already.
+// LayerExists explains that the profile has a pack of the layer's name. A follower
+// is in the state already, since its profile changes to another version.
 func LayerExists(pack, id string, follower bool) Problem {
 	adopt := "Choose another name for the layer, or adopt the existing one:"
 	moved := "If the resource was only renamed in the configuration, write a moved block instead."
@@ -32,7 +32,7 @@ func LayerExists(pack, id string, follower bool) Problem {
 		importBlock("palette_helm_layer", id), moved)}
 }
 
-// LayerTwice explains that two layers of one configuration would be one pack.
+// LayerTwice explains that two layers of a configuration have the same pack name.
 func LayerTwice(pack, chart string) Problem {
 	return Problem{path.Root("chart"), "Duplicate Layer", paragraphs(
 		fmt.Sprintf("Two palette_helm_layer resources of this configuration manage the pack %q of one cluster "+
@@ -41,20 +41,20 @@ func LayerTwice(pack, chart string) Problem {
 			"such as name = %q.", chart+"-2"))}
 }
 
-// LayerProfileNotFound explains that the profile of a layer is not there.
+// LayerProfileNotFound explains that the profile of a layer does not exist.
 func LayerProfileNotFound(uid string, err error) Problem {
 	return uidNotFound(path.Root("cluster_profile_id"), uid, err)
 }
 
-// LayerProfileAbsent explains that no scope has the profile of a planned layer,
-// and what may have been meant.
+// LayerProfileAbsent explains that no scope has the profile of a planned layer, and
+// suggests similar ones.
 func LayerProfileAbsent(uid string, scopes []string, like session.Lookalikes) Problem {
 	found := fmt.Sprintf("Palette has no cluster profile with the uid %q in %s.", uid, strings.Join(scopes, " or in "))
 	return Problem{path.Root("cluster_profile_id"), "Cluster Profile Not Found", paragraphs(
 		found, profilesLike(uid, like), profileReference)}
 }
 
-// profileReference is how a configuration names a profile by its uid.
+// profileReference is the advice to refer to the profile by its uid.
 const profileReference = "If this configuration creates the profile, refer to it:\n\n" +
 	"  cluster_profile_id = palette_cluster_profile.<label>.id\n\n" +
 	"For any other profile, look up its uid with a data source (name = \"apps\", version = \"1.0.0\"):\n\n" +
@@ -75,7 +75,7 @@ func profilesLike(text string, like session.Lookalikes) string {
 	}
 }
 
-// mostListed is how many profiles a message lists.
+// mostListed bounds the profiles in a message.
 const mostListed = 10
 
 func profileList(profiles []palette.ProfileVersion) string {
@@ -130,8 +130,8 @@ func LayerEdit(operation, id string, err error) Problem {
 	return problem
 }
 
-// referToRegistry is how a layer names a registry of its configuration, so that
-// Terraform plans or registers the registry before the layer.
+// referToRegistry is the advice to refer to a registry of the same configuration, so
+// that Terraform plans or registers it before the layer.
 func referToRegistry(verb string) string {
 	return fmt.Sprintf("If this configuration registers the registry, refer to the resource, so that Terraform %s it "+
 		"first:\n\n  registry_name = palette_oci_registry.<label>.name", verb)
@@ -160,7 +160,7 @@ func LayerRegistry(named bool, err error) Problem {
 	return Palette("find the registry of the layer", err)
 }
 
-// RegistriesDiffer explains that name and uid are those of two registries.
+// RegistriesDiffer explains that name and uid refer to different registries.
 func RegistriesDiffer(name, uid string) Problem {
 	known := fmt.Sprintf("registry_name and registry_id refer to different registries: the registry %q is not "+
 		"registered yet, so it has no uid.", name)
@@ -172,7 +172,7 @@ func RegistriesDiffer(name, uid string) Problem {
 		known, "Keep registry_name or registry_id; either one identifies the registry.")}
 }
 
-// LayerNotReadable explains that a pack is not what this provider writes.
+// LayerNotReadable explains that this provider cannot have written a pack.
 func LayerNotReadable(pack string, err error) Problem {
 	return Problem{Summary: "Layer Not Readable", Detail: paragraphs(
 		fmt.Sprintf("The pack %q of the cluster profile cannot be read as a Helm chart of an OCI registry.", pack),
@@ -207,13 +207,13 @@ func NotIndexed(registry, name, version string, err error) Problem {
 			"base_content_path.", registry, name, version)}
 }
 
-// ValuesHeader explains that the values hold what attributes of the layer say.
+// ValuesHeader explains that the values contradict attributes of the layer.
 func ValuesHeader(err error) Problem {
 	return Problem{path.Root("values"), "Values Contradict Attributes", sentence(err.Error())}
 }
 
-// ValueViolation explains one violation of the chart's schema; absent says that
-// the layer has no values.
+// ValueViolation explains a violation of the chart's schema. absent reports that
+// the layer has no values, more counts further violations.
 func ValueViolation(v schema.Violation, absent bool, more int) Problem {
 	reason := "The chart's values.schema.json requires this, and Helm refuses to install the chart otherwise."
 	if absent {
@@ -226,14 +226,12 @@ func ValueViolation(v schema.Violation, absent bool, more int) Problem {
 	return Problem{path.Root("values"), "Values Do Not Fit Chart", paragraphs(sentenceEnd(v.String()), reason, last)}
 }
 
-// SchemaTooLarge explains that checking values by a chart's schema costs more
-// than is spent on it.
+// SchemaTooLarge explains that the validation by a chart's schema exceeds a limit.
 func SchemaTooLarge(name string, err *schema.Error) Problem {
 	return valuesTooLarge(fmt.Sprintf("against the values.schema.json of %s", schemaOf(name, err)), err.Err)
 }
 
-// ValuesTooLarge explains that merging the values of a chart costs more than is
-// spent on it.
+// ValuesTooLarge explains that the merge of a chart's values exceeds a limit.
 func ValuesTooLarge(name string, err error) Problem {
 	return valuesTooLarge(fmt.Sprintf("against the defaults and the values.schema.json of %s", name), err)
 }
@@ -250,8 +248,7 @@ func valuesTooLarge(what string, err error) Problem {
 			"schema.")}
 }
 
-// SchemaNotUsable explains that a chart's schema is a mistake, whatever the
-// values.
+// SchemaNotUsable explains that a chart's schema is invalid.
 func SchemaNotUsable(name string, err *schema.Error) Problem {
 	what := "is not a valid JSON schema"
 	if err.Reason == schema.Cyclic {
@@ -272,7 +269,7 @@ func SchemaNotFetched(name string, err *schema.Error) Problem {
 			"chart.", schemaOf(name, err), err.URL))}
 }
 
-// schemaOf names a chart, or a subchart of it.
+// schemaOf names the chart or the subchart of a schema.
 func schemaOf(name string, err *schema.Error) string {
 	if _, subchart, found := strings.Cut(err.Chart, "."); found {
 		return fmt.Sprintf("the subchart %s of %s", subchart, name)
@@ -280,8 +277,8 @@ func schemaOf(name string, err *schema.Error) string {
 	return name
 }
 
-// UnknownValues names top-level keys that the chart does not know, with those
-// of known that may be meant.
+// UnknownValues names top-level keys that the chart does not have, with similar
+// keys of known.
 func UnknownValues(name string, keys, known []string) Problem {
 	var named []string
 	for _, key := range keys {
@@ -295,7 +292,7 @@ func UnknownValues(name string, keys, known []string) Problem {
 			"the spelling.", name, strings.Join(named, ", "))}
 }
 
-// RegionNotChecked explains that this machine could not determine which registry
+// RegionNotChecked explains that this machine cannot determine which registry
 // serves a region.
 func RegionNotChecked(name string, resolution region.Resolution) Problem {
 	problem := Chart(resolution.Err)

@@ -9,14 +9,14 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// ownCredentials is how this machine gets credentials of its own.
+// ownCredentials is the advice to configure credentials for this machine.
 func ownCredentials(registry string) string {
 	return fmt.Sprintf("Give this machine credentials of its own, in the provider configuration:\n\n"+
 		"  registry_auth = { %q = { … } }", registry)
 }
 
-// LoginNotAtHand explains that there are credentials for a registry, and that
-// this run does not have them.
+// LoginNotAtHand explains that Palette has credentials for a registry which this
+// run does not have.
 func LoginNotAtHand(registry string) Problem {
 	return Problem{path.Root("registry_name"), "Registry Credentials Hidden", paragraphs(
 		fmt.Sprintf("The registry %q has credentials. Palette hides them, and a run has the credentials of the "+
@@ -24,7 +24,7 @@ func LoginNotAtHand(registry string) Problem {
 		ownCredentials(registry))}
 }
 
-// LoginNotKnown explains that the configuration of a registry is not known yet.
+// LoginNotKnown explains that the credentials of a registry are known after apply.
 func LoginNotKnown(registry string) Problem {
 	return Problem{path.Root("registry_name"), "Registry Not Known Yet", paragraphs(
 		fmt.Sprintf("The configuration of the registry %q depends on values that are known only after apply, so "+
@@ -32,7 +32,7 @@ func LoginNotKnown(registry string) Problem {
 		"Apply the registry first, with -target, and then the rest. "+ownCredentials(registry))}
 }
 
-// LoginNotMade explains why credentials gave no login.
+// LoginNotMade explains why no login was obtained with the credentials.
 func LoginNotMade(registry string, err error) Problem {
 	var finding *probe.Error
 	if !errors.As(err, &finding) {

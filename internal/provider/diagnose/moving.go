@@ -8,13 +8,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/migration"
 )
 
-// RegistryNotMoved explains why a moved block cannot make a palette_oci_registry
-// of a resource of the official provider.
+// RegistryNotMoved explains why a moved block cannot move a resource of the
+// official provider to palette_oci_registry.
 func RegistryNotMoved(err error) Problem {
 	return notMoved("Registry Not Moved", "palette_oci_registry", migration.TypeRegistry, err)
 }
 
-// ProfileNotMoved explains it of a palette_cluster_profile.
+// ProfileNotMoved explains the same for palette_cluster_profile.
 func ProfileNotMoved(err error) Problem {
 	return notMoved("Cluster Profile Not Moved", "palette_cluster_profile", migration.TypeProfile, err)
 }
@@ -34,7 +34,7 @@ func notMoved(summary, target, source string, err error) Problem {
 		whyNotMoved(refused, target, source))}
 }
 
-// whyNotMoved is the reason and the next step.
+// whyNotMoved returns the reason and the next step.
 func whyNotMoved(refused *migration.Error, target, source string) string {
 	leave := "Remove the moved block and the " + target + ", and keep the resource in the official provider."
 	switch refused.Reason {
@@ -62,21 +62,21 @@ func whyNotMoved(refused *migration.Error, target, source string) string {
 	}
 }
 
-// takenOver are blocks that do what a moved block cannot.
+// takenOver returns the blocks that replace a moved block.
 func takenOver(source, target, uid string) string {
 	return paragraphs(removedBlock(source), importBlock(target, uid),
 		"Replace the moved block with these blocks, and keep spectrocloud in required_providers until they are "+
 			"applied.")
 }
 
-// removedBlock lets go of a resource and leaves its object alone.
+// removedBlock returns the configuration that removes a resource and keeps its object.
 func removedBlock(kind string) string {
 	return fmt.Sprintf("  removed {\n    from = %s.<label>\n    lifecycle {\n      destroy = false\n    }\n  }", kind)
 }
 
-// SecretNotMoved warns of a secret that the state of the official provider holds
-// and the state of this one does not. attribute is where it is written from now
-// on, such as basic.password_wo.
+// SecretNotMoved warns of a secret in the state of the official provider, which the
+// state of this one does not hold. attribute replaces it, such as
+// basic.password_wo.
 func SecretNotMoved(name, attribute string) Problem {
 	return Problem{Summary: "Secret Not Moved", Detail: paragraphs(
 		fmt.Sprintf("The official provider keeps the secret of the registry %q in the state. This provider does not, "+
@@ -88,10 +88,10 @@ func SecretNotMoved(name, attribute string) Problem {
 			"Delete them, or change the secret.")}
 }
 
-// PacksNotMoved tells which packs a profile brings along and nobody manages until
+// PacksNotMoved names the packs of a moved profile that no resource manages until
 // they are imported. layers are the import ids of charts of OCI registries,
-// others are names.
-func PacksNotMoved(name string, layers, others []string) Problem {
+// otherPacks are names.
+func PacksNotMoved(name string, layers, otherPacks []string) Problem {
 	parts := []string{fmt.Sprintf("The official provider manages the packs of cluster profile %q in the profile "+
 		"resource. In this provider, each chart of an OCI registry is a palette_helm_layer. The move changes no "+
 		"pack, and packs that are not imported stay in the profile unchanged.", name)}
@@ -104,16 +104,16 @@ func PacksNotMoved(name string, layers, others []string) Problem {
 	if more := len(layers) - mostUsers; more > 0 {
 		parts = append(parts, fmt.Sprintf("And %d others.", more))
 	}
-	if len(others) > 0 {
+	if len(otherPacks) > 0 {
 		parts = append(parts, "Packs of other types cannot be layers. They stay in the profile, and Terraform does "+
 			"not manage them: "+
-			strings.Join(sorted(others), ", ")+".")
+			strings.Join(sorted(otherPacks), ", ")+".")
 	}
 	return Problem{Summary: "Packs Not Moved", Detail: paragraphs(parts...)}
 }
 
-// KeptProfileNotMoved warns that a destroy will delete a profile that the
-// official provider would have left in Palette.
+// KeptProfileNotMoved warns that a destroy deletes a profile which the official
+// provider would keep in Palette.
 func KeptProfileNotMoved(name string) Problem {
 	return Problem{Summary: "Destroy Deletes Cluster Profile", Detail: paragraphs(
 		fmt.Sprintf("In the official provider, cluster profile %q has skip_destroy = true: a destroy keeps it in "+

@@ -15,7 +15,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// bothWays shows how a control plane is configured.
+// bothWays shows the two configurations of a control plane.
 const bothWays = `Configure Palette:
 
   provider "palette" {
@@ -29,7 +29,7 @@ or the embedded control plane, which needs no account:
     embedded = { path = "${path.root}/.palette" }   # or PALETTE_EMBEDDED_PATH
   }`
 
-// Palette explains why an operation on the control plane failed. The operation
+// Palette explains why an operation on the control plane failed. operation
 // completes the sentence "Could not …".
 func Palette(operation string, err error) Problem {
 	if problem, ok := configuration(err); ok {
@@ -122,10 +122,10 @@ func ProjectNeeded() Problem {
 		`project: set project in the provider configuration (or PALETTE_PROJECT), or use scope = "tenant".`}
 }
 
-// explanation is the summary and the next step for an error of the client.
+// explanation returns the summary and the next step for an error of the client.
 func explanation(err error) (summary, advice string) {
 	if unresolved, ok := errors.AsType[*palette.UnresolvedError](err); ok {
-		err = unresolved.Err // the look-up failed after it
+		err = unresolved.Err // its look-up failed later
 	}
 	if summary, advice := connection(err); summary != "" {
 		return summary, advice
@@ -168,14 +168,14 @@ func typed[T error](err error) bool {
 	return errors.As(err, &found)
 }
 
-// permissionAdvice is what an API key may have to do for this provider.
+// permissionAdvice names the permissions that this provider needs.
 const permissionAdvice = "The API key lacks a permission. Writing registries requires the API key of a tenant " +
 	"administrator (packRegistry permissions). Reading registries requires packRegistry get and list in the scope of " +
 	"the profile: the project of the provider configuration, or the tenant if none is set. Cluster profiles require " +
 	"the clusterProfile permissions, including publish, in their scope."
 
-// notPalette reports whether something else than Palette has responded: a page,
-// or a redirect, as a login page sends it.
+// notPalette reports whether the response is not from Palette: an HTML page, or a
+// redirect, as to a login page.
 func notPalette(err error) bool {
 	var unexpected *palette.UnexpectedError
 	var refused *palette.Error
@@ -237,7 +237,7 @@ func refusal(refused *palette.Error) string {
 	return text
 }
 
-// keyAdvice says which key was sent where.
+// keyAdvice names the refused key and the host that refused it.
 func keyAdvice(err error) string {
 	var refused *palette.Error
 	sent := "The API key"
@@ -249,8 +249,8 @@ func keyAdvice(err error) string {
 		"this Palette: " + hostAttribute + " sets which one. Otherwise, create a new key."
 }
 
-// refusedAdvice is the advice for a refusal that Palette alone can explain, and
-// for a request whose response was lost.
+// refusedAdvice returns the advice for a refusal without a known cause, and for a
+// request whose response was lost.
 func refusedAdvice(err error) string {
 	var refused *palette.Error
 	switch {

@@ -10,27 +10,26 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/provider/session"
 )
 
-// chartPolicy is how a look-up that did not find the chart is reported: by the
-// class of the outcome, and by how strictly charts are checked. With session.Off
-// no chart is looked up.
+// chartPolicy is the severity of a look-up that did not find the chart, by the
+// class of the outcome and the strictness of the checks. With session.Off no chart
+// is looked up.
 //
-// Only facts about the chart stop a run. That this machine cannot reach the
-// registry, or may not read it, says nothing about the chart: the clusters
-// have another network and Palette has the registry's credentials.
+// Only facts about the chart stop a run. If this machine cannot reach or read the
+// registry, that is no such fact: the clusters use another network, and Palette has
+// the registry's credentials.
 var chartPolicy = map[probe.Class]map[session.Checks]Severity{
 	probe.Definite:   {session.Enforce: Error, session.Warn: Warning, session.Off: Silent},
 	probe.Refused:    {session.Enforce: Warning, session.Warn: Warning, session.Off: Silent},
 	probe.NoResponse: {session.Enforce: Warning, session.Warn: Warning, session.Off: Silent},
 }
 
-// ChartSeverity says how the outcome of a chart look-up is reported. An error
-// that is not a registry's response is treated as no response.
+// ChartSeverity returns the severity of a failed look-up. The class of an error
+// that is no *probe.Error is probe.NoResponse.
 func ChartSeverity(checks session.Checks, err error) Severity {
 	return chartPolicy[class(err)][checks]
 }
 
-// FactSeverity says how a fact about a chart is reported that its content
-// shows.
+// FactSeverity returns the severity of a fact in the content of a chart.
 func FactSeverity(checks session.Checks) Severity { return chartPolicy[probe.Definite][checks] }
 
 // Definite reports whether an error is a fact about the chart.
@@ -43,12 +42,11 @@ func class(err error) probe.Class {
 	return probe.NoResponse
 }
 
-// loginPolicy is the same for the credentials of a registry that is about to
-// be written, when this machine checks them. validationSeverity is for the check
-// by Palette.
+// loginPolicy is the severity of outcomes when this machine checks the credentials
+// of a registry before a write. validationSeverity is for the check by Palette.
 //
-// An identity that this machine lacks, or a role that does not trust it, says
-// nothing about what Palette can do.
+// If this machine lacks an identity, or a role does not trust it, Palette may still
+// have access.
 var loginPolicy = map[probe.Outcome]Severity{
 	probe.CredentialsRefused:  Error,
 	probe.CredentialsRequired: Error,
@@ -60,8 +58,8 @@ var loginPolicy = map[probe.Outcome]Severity{
 	probe.NoIdentity:          Warning,
 }
 
-// LoginSeverity says how a failed login from this machine is reported. When
-// nobody else checks the credentials, a missing response is an error too.
+// LoginSeverity returns the severity of a failed login from this machine. If only
+// this machine checks the credentials, a missing response is an error too.
 func LoginSeverity(err error, onlyThisMachine bool) Severity {
 	if finding, ok := errors.AsType[*probe.Error](err); ok {
 		if severity, listed := loginPolicy[finding.Outcome]; listed {
@@ -77,23 +75,22 @@ func LoginSeverity(err error, onlyThisMachine bool) Severity {
 	return Warning
 }
 
-// validationSeverity says how a refusal by Palette's own check is reported.
-// Palette has to reach a registry that it indexes. Any other it may have no
-// route to, and nothing is lost by that: only what the registry itself has
-// refused is an error.
+// validationSeverity returns the severity of a failed check by Palette. Palette has
+// to reach a registry that it indexes. It need not reach any other, so only a
+// refusal by such a registry is an error.
 // Source: Palette's documentation of Helm registries, "When to Disable
 // Synchronization".
 func validationSeverity(refused *palette.Error, outcome probe.Outcome, synchronized bool) Severity {
 	switch {
-	case synchronized, outcome != "" && outcome.Class() != probe.NoResponse, outcome == "" && tellsRefusal(refused):
+	case synchronized, outcome != "" && outcome.Class() != probe.NoResponse, outcome == "" && reportsRefusal(refused):
 		return Error
 	default:
 		return Warning
 	}
 }
 
-// What a message of Palette means where it gives no outcome: a refusal by the
-// registry or AWS, unless it is about the connection.
+// The texts by which a message of Palette without an outcome is classified: a
+// refusal by the registry or AWS, unless the message is about the connection.
 var (
 	refusalPhrases = []string{
 		"unauthorized", "authentication required", "bad credentials", "no basic auth credentials",
@@ -107,9 +104,9 @@ var (
 	}
 )
 
-// tellsRefusal reports whether the message of Palette says that the registry, or
-// AWS before it, refused the credentials.
-func tellsRefusal(refused *palette.Error) bool {
+// reportsRefusal reports whether, by the message of Palette, the registry or AWS
+// refused the credentials.
+func reportsRefusal(refused *palette.Error) bool {
 	message := strings.ToLower(refused.Message + " " + refused.Details)
 	holds := func(phrase string) bool { return strings.Contains(message, phrase) }
 	return slices.ContainsFunc(refusalPhrases, holds) && !slices.ContainsFunc(routePhrases, holds)

@@ -1,9 +1,10 @@
-// Package diagnose turns errors of the rooms below into what a practitioner
-// reads: a general summary in title case, a detail that names the request, the
-// response and its sender, and the next step, and the attribute to blame. All such
-// wording lives here; the rooms of the resources only choose the function.
+// Package diagnose converts errors of other packages to diagnostics: a general
+// summary in title case, a detail with the request, the response and the next step,
+// and the attribute that caused the error. It contains the text of all diagnostics;
+// the packages of the resources only select the function.
 //
-// A detail names who responded: Palette and this machine use different networks.
+// A detail names the sender of a response, since Palette and this machine use
+// different networks.
 package diagnose
 
 import (
@@ -20,29 +21,29 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// Severity is how a problem is reported.
+// Severity selects how a problem is reported.
 type Severity int
 
 const (
 	// Silent problems are not reported.
 	Silent Severity = iota
-	// Warning problems are reported and stop nothing.
+	// Warning problems do not stop the operation.
 	Warning
 	// Error problems stop the operation.
 	Error
 )
 
-// Problem is one thing to tell.
+// Problem is the content of a diagnostic.
 type Problem struct {
-	// Attribute is to blame; empty when no attribute is.
+	// Attribute is the attribute that caused the problem; empty for none.
 	Attribute path.Path
-	// Summary is general: the same title for the same kind of problem.
+	// Summary is the title of this kind of problem.
 	Summary string
-	// Detail is about this occurrence.
+	// Detail describes this problem.
 	Detail string
 }
 
-// At returns the problem with another attribute to blame.
+// At returns the problem with another attribute.
 func (p Problem) At(attribute path.Path) Problem {
 	p.Attribute = attribute
 	return p
@@ -64,10 +65,10 @@ func (p Problem) AddTo(diags *diag.Diagnostics, severity Severity) {
 	diags.Append(diagnostic)
 }
 
-// visible blames the attribute of the resource that holds a nested one, and
-// leaves the rest of the path to the detail: terraform underlines the head of
-// the whole resource for what lies within an object. What may hold a secret is
-// not shown at all.
+// visible replaces a nested attribute by the attribute of the resource that
+// contains it, and names the path in the detail: for a part of an object, terraform
+// would underline the first line of the resource. It hides an attribute that may
+// hold a secret.
 func (p Problem) visible() Problem {
 	if MayHoldSecret(p.Attribute) {
 		return p.hidden()
@@ -85,7 +86,7 @@ func (p Problem) visible() Problem {
 	return p
 }
 
-// named is the detail with the attribute in front, unless it begins with it.
+// named returns the detail, beginning with the name of the attribute.
 func (p Problem) named() string {
 	name := p.Attribute.String()
 	if strings.HasPrefix(p.Detail, name+" ") || strings.HasPrefix(p.Detail, "`"+name+"` ") {
@@ -94,11 +95,11 @@ func (p Problem) named() string {
 	return name + ": " + p.Detail
 }
 
-// paragraphs joins the parts that are not empty with an empty line between.
+// paragraphs joins the parts with empty lines, without those that are empty.
 func paragraphs(parts ...string) string {
 	var kept []string
 	for _, part := range parts {
-		// The indent of a block belongs to it.
+		// A block keeps its indentation.
 		if part = strings.TrimRight(strings.TrimLeft(part, "\n"), " \n"); strings.TrimSpace(part) != "" {
 			kept = append(kept, part)
 		}
@@ -106,8 +107,8 @@ func paragraphs(parts ...string) string {
 	return strings.Join(kept, "\n\n")
 }
 
-// sentence starts a text with a capital letter and ends it with a full stop.
-// What begins with a name, such as a host or an attribute, keeps its spelling.
+// sentence begins a text with a capital letter, unless it begins with a name such as
+// a host or an attribute, and ends it with a full stop.
 func sentence(text string) string {
 	text = strings.TrimSpace(text)
 	word, _, _ := strings.Cut(text, " ")
@@ -121,7 +122,7 @@ func sentence(text string) string {
 	return sentenceEnd(string(unicode.ToUpper(first)) + text[size:])
 }
 
-// sentenceEnd ends a text with a full stop unless it ends a sentence already.
+// sentenceEnd ends a text with a full stop, unless it ends a sentence already.
 func sentenceEnd(text string) string {
 	if text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "?") || strings.HasSuffix(text, "!") {
 		return text
@@ -129,7 +130,7 @@ func sentenceEnd(text string) string {
 	return text + "."
 }
 
-// Invalid explains what a domain check found wrong with a value.
+// Invalid explains why a domain check refused a value.
 func Invalid(summary string, err error) Problem {
 	if problem, ok := providerText(err); ok {
 		return problem
@@ -143,15 +144,14 @@ func Invalid(summary string, err error) Problem {
 	return Problem{Summary: summary, Detail: paragraphs(sentence(err.Error()), explained(err))}
 }
 
-// Argument explains what a domain check found wrong with an argument of a
-// function, on one line; terraform adds the full stop.
+// Argument explains why a domain check refused an argument of a function, on one
+// line. It omits the full stop, which terraform adds.
 func Argument(err error) string {
 	return strings.TrimSuffix(strings.ReplaceAll(Invalid("", err).Detail, "\n\n", " "), ".")
 }
 
-// refused is what a domain check says in sentences of its own, "" for one that
-// gives a reason alone, and what to write in the place of what it refused, ""
-// when the check does not know.
+// refused returns the explanation of a domain check, "" for a check that gives only
+// a reason, and its suggestion for the refused text, "" for none.
 func refused(err error) (text, next string) {
 	var refusedEndpoint *endpoint.Error
 	var refusedARN *credential.ARNError

@@ -12,7 +12,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/palette"
 )
 
-// ProfileNotCreated explains why the first version of a profile was not made.
+// ProfileNotCreated explains why the first version of a profile was not created.
 func ProfileNotCreated(scope, name, version string, err error) Problem {
 	if _, ok := errors.AsType[*palette.TakenError](err); ok {
 		return ProfileExists(scope, name, version)
@@ -23,8 +23,8 @@ func ProfileNotCreated(scope, name, version string, err error) Problem {
 		importBlock("palette_cluster_profile", profileID(scope, name, version)))
 }
 
-// mayExist adds the next steps after a creation whose result is not known, or
-// that Palette did not complete.
+// mayExist adds the next steps after a creation of unknown result, or one that
+// Palette did not complete.
 func mayExist(problem Problem, err error, steps ...string) Problem {
 	if typed[*palette.UnresolvedError](err) || typed[*palette.IncompleteError](err) {
 		problem.Detail = paragraphs(append([]string{problem.Detail}, steps...)...)
@@ -32,7 +32,7 @@ func mayExist(problem Problem, err error, steps ...string) Problem {
 	return problem
 }
 
-// ProfileExists explains that somebody else made the profile.
+// ProfileExists explains that the profile exists outside the state.
 func ProfileExists(scope, name, version string) Problem {
 	return Problem{path.Root("version"), "Cluster Profile Already Exists", paragraphs(
 		versionTaken(scope, name, version),
@@ -41,12 +41,11 @@ func ProfileExists(scope, name, version string) Problem {
 		"If the resource was only renamed in the configuration, write a moved block instead.")}
 }
 
-// recreated is the summary of a profile that the run deletes and makes under its
-// own name.
+// recreated is the summary for a profile that the run deletes and creates.
 const recreated = "Cluster Profile Recreated"
 
-// ProfileAddressChanged warns of a profile that is deleted under one address of
-// the configuration and made under another.
+// ProfileAddressChanged warns of a profile that is deleted at one address of the
+// configuration and created at another.
 func ProfileAddressChanged(profile palette.Profile) Problem {
 	return Problem{Summary: recreated, Detail: paragraphs(
 		fmt.Sprintf("This plan deletes cluster profile %s %s at one resource address and creates it again at "+
@@ -55,8 +54,7 @@ func ProfileAddressChanged(profile palette.Profile) Problem {
 		movedBlock("palette_cluster_profile"))}
 }
 
-// ProfileReplaced warns of a profile that is replaced under its own name and
-// version.
+// ProfileReplaced warns of a profile that is replaced with the same name and version.
 func ProfileReplaced(profile palette.Profile) Problem {
 	return Problem{Summary: recreated, Detail: paragraphs(
 		fmt.Sprintf("This plan replaces cluster profile %s %s with another profile of the same name and version. The "+
@@ -85,7 +83,7 @@ func profileID(scope, name, version string) string {
 }
 
 // ProfileVersionNotCreated explains why the next version of a profile was not
-// made. The resource is in the state with the version before.
+// created. The state has the version before.
 func ProfileVersionNotCreated(scope, name, version string, err error) Problem {
 	var sensitive *palette.SensitiveVariablesError
 	var taken *palette.TakenError
@@ -109,7 +107,7 @@ func ProfileVersionNotCreated(scope, name, version string, err error) Problem {
 		adoptVersion(scope, name, version))
 }
 
-// ProfileVersionExists explains that somebody else made the next version.
+// ProfileVersionExists explains that the next version exists already.
 func ProfileVersionExists(scope, name, version string) Problem {
 	return Problem{path.Root("version"), "Cluster Profile Already Exists", paragraphs(
 		versionTaken(scope, name, version), "Choose the next version, or adopt the existing one:",
@@ -123,8 +121,8 @@ func adoptVersion(scope, name, version string) string {
 		importBlock("palette_cluster_profile", profileID(scope, name, version)))
 }
 
-// DraftNotRestored explains that removals still wait in the draft of a version
-// that another one took the place of.
+// DraftNotRestored explains that the draft of a superseded version still contains
+// removals.
 func DraftNotRestored(name, version string, err error) Problem {
 	return Problem{Summary: "Draft Not Restored", Detail: paragraphs(
 		fmt.Sprintf("The draft of cluster profile %s %s still lacks the layers that this run removed. No cluster is "+
@@ -132,8 +130,7 @@ func DraftNotRestored(name, version string, err error) Problem {
 		response(err), "The next apply tries again.")}
 }
 
-// ClustersUseVersion warns of the clusters that run a version which is about to
-// be deleted.
+// ClustersUseVersion warns of the clusters that use a version to be deleted.
 func ClustersUseVersion(profile palette.Profile) Problem {
 	return Problem{Summary: "Clusters Use Cluster Profile", Detail: paragraphs(
 		fmt.Sprintf("This plan deletes cluster profile %s %s, and Palette reports that clusters use it: %s.",
@@ -141,7 +138,7 @@ func ClustersUseVersion(profile palette.Profile) Problem {
 		"Detach it from these clusters first. While clusters use any version, no version is deleted.")}
 }
 
-// ClustersUseLayer warns of the clusters that are about to lose a release.
+// ClustersUseLayer warns of the clusters from which a release will be removed.
 func ClustersUseLayer(layer string, profile palette.Profile) Problem {
 	return Problem{Summary: "Clusters Use Layer", Detail: paragraphs(
 		fmt.Sprintf("This plan removes the layer %q from cluster profile %s %s, and Palette reports that clusters "+
@@ -161,8 +158,8 @@ func clusterNames(profile palette.Profile) string {
 	return strings.Join(names, ", ")
 }
 
-// VersionsKept tells what a destroy leaves in Palette. registries are names by
-// uid.
+// VersionsKept names the versions that a destroy keeps in Palette. registries are
+// names by uid.
 func VersionsKept(kept []palette.Profile, registries map[string]string) Problem {
 	var lines, blocks []string
 	for _, profile := range kept {
@@ -186,15 +183,15 @@ func VersionsKept(kept []palette.Profile, registries map[string]string) Problem 
 		strings.Join(blocks, "\n\n"))}
 }
 
-// LayerLeavesEarlierVersion explains that a layer cannot go to another profile
-// while its own gets a new version.
+// LayerLeavesEarlierVersion explains that a layer cannot be moved to another
+// profile in the run that creates a version of its own.
 func LayerLeavesEarlierVersion() Problem {
 	return Problem{path.Root("cluster_profile_id"), "Layer Cannot Be Moved", "This run moves the layer to " +
 		"another cluster profile and creates the next version of its current profile. The move would remove the " +
 		"layer from the earlier version, which must not change. Apply the new version first, then move the layer."}
 }
 
-// ProfileNotFound explains that a name and version lead to no profile.
+// ProfileNotFound explains that no profile has a name and version.
 func ProfileNotFound(attribute path.Path, scope, name, version string, err error) Problem {
 	if !errors.Is(err, palette.ErrNotFound) {
 		return Palette("find the cluster profile", err)
@@ -204,7 +201,7 @@ func ProfileNotFound(attribute path.Path, scope, name, version string, err error
 			"is a profile of its own.", name, version, scope)}
 }
 
-// ProfileUIDNotFound explains that a uid leads to no profile.
+// ProfileUIDNotFound explains that no profile has a uid.
 func ProfileUIDNotFound(attribute path.Path, uid string, err error) Problem {
 	if !errors.Is(err, palette.ErrNotFound) {
 		return Palette("find the cluster profile", err)
@@ -219,8 +216,7 @@ func uidNotFound(attribute path.Path, uid string, err error) Problem {
 		response(err))}
 }
 
-// profileNeedsLayer explains that Palette does not take a profile without
-// layers.
+// profileNeedsLayer explains that Palette refuses a profile without layers.
 func profileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem {
 	return Problem{Summary: "Cluster Profile Requires Layer", Detail: paragraphs(
 		fmt.Sprintf("Could not %s: the cluster profile would have no layers, and Palette does not accept that. The "+
@@ -230,8 +226,8 @@ func profileNeedsLayer(operation string, err *palette.EmptyProfileError) Problem
 			"add the new ones in one apply and remove the old ones in the next.")}
 }
 
-// Also adds to a problem which layers are still in the cluster profile and no
-// longer in the state, by their import ids.
+// Also adds the layers, by their import ids, that are still in the cluster profile
+// but no longer in the state.
 func (p Problem) Also(layers []string) Problem {
 	if len(layers) == 0 {
 		return p
@@ -245,8 +241,7 @@ func (p Problem) Also(layers []string) Problem {
 	return p
 }
 
-// ProfileImportName explains that a name leads to no profile, or to several
-// versions of one.
+// ProfileImportName explains that a name has no profile, or several versions.
 func ProfileImportName(name string, found []palette.ProfileVersion) Problem {
 	form := "Write the uid of the version, or <scope>:<name>:<version>, such as tenant:apps:1.0.0 or " +
 		"project:apps:1.0.0."
@@ -266,7 +261,7 @@ func ProfileImportName(name string, found []palette.ProfileVersion) Problem {
 		strings.Join(lines, "\n"), form)}
 }
 
-// byVersion are profiles in the order of their names and versions, as texts.
+// byVersion sorts profiles by name and version, as texts.
 func byVersion(profiles []palette.ProfileVersion) []palette.ProfileVersion {
 	return slices.SortedFunc(slices.Values(profiles), func(a, b palette.ProfileVersion) int {
 		return cmp.Or(
@@ -281,8 +276,8 @@ func ProfileImportID(id string) Problem {
 			"tenant:apps:1.0.0.", id)}
 }
 
-// ProfileInUse explains that clusters use a version that was to be deleted; err
-// is Palette's refusal, nil when it was not tried.
+// ProfileInUse explains that clusters use a version to be deleted. err is Palette's
+// refusal, nil when no request was sent.
 func ProfileInUse(profile palette.Profile, err error) Problem {
 	refused := ""
 	if err != nil {
@@ -313,8 +308,8 @@ func ProfileNotDeleted(profile palette.Profile, err error) Problem {
 		"Palette reports no clusters that use it. If something else uses it, detach the profile, then destroy again.")}
 }
 
-// RegistryLeft explains that a registry was to be deleted after its last layers
-// left a profile, and was not. Terraform has forgotten it by then.
+// RegistryLeft explains that a registry was not deleted after the removal of its
+// last layers from a profile. The state no longer contains it.
 func RegistryLeft(name, uid string, err error) Problem {
 	return Problem{Summary: "Registry In Use", Detail: paragraphs(
 		fmt.Sprintf("The registry %q was to be deleted after this cluster profile, and Palette refused to delete it. "+

@@ -6,21 +6,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// TwoControlPlanes explains that the configuration names both.
+// TwoControlPlanes explains that the configuration names both control planes.
 func TwoControlPlanes() Problem {
 	return Problem{path.Root("embedded"), "Conflicting Control Planes", "embedded replaces host and api_key, so they " +
 		"cannot be set together. To use Palette, remove embedded. To use the embedded control plane, remove host and " +
 		"api_key."}
 }
 
-// PaletteNotVerified warns that anybody on the path can read the API key.
+// PaletteNotVerified warns that any host on the path can read the API key.
 func PaletteNotVerified() Problem {
 	return Problem{Summary: "Certificate Not Verified", Detail: "Palette's certificate is not verified, so anybody " +
 		"between this machine and Palette can read the API key and every registry's credentials. For a private CA, " +
 		"set ca_certificate instead."}
 }
 
-// RegistryNotVerified warns that anybody on the path can read credentials.
+// RegistryNotVerified warns that any host on the path can read the credentials.
 func RegistryNotVerified(name string) Problem {
 	return Problem{path.Root("tls").AtName("insecure_skip_verify"), "Certificate Not Verified", fmt.Sprintf(
 		"The certificate of the registry %q is not verified, so anybody between this machine or a cluster and the "+
@@ -36,14 +36,14 @@ func RegistryAuthForm(name string) Problem {
 			"use_runner_aws_identity = true.", name)}
 }
 
-// UnpublishedChoice explains a decision on unpublished changes that is none.
+// UnpublishedChoice explains an invalid choice for unpublished changes.
 func UnpublishedChoice(variable, value string) Problem {
 	return Problem{Summary: "Invalid Environment Variable", Detail: fmt.Sprintf(
 		"%s is %q. The variable decides, for one run, what happens to changes that somebody else made in a cluster "+
 			"profile and did not publish. Set it to publish or discard, or unset it.", variable, value)}
 }
 
-// ChecksChoice explains a way to check charts that is none.
+// ChecksChoice explains an invalid choice for chart checks.
 func ChecksChoice(variable, value string) Problem {
 	return Problem{Summary: "Invalid Environment Variable", Detail: fmt.Sprintf(
 		"%s is %q. The variable sets chart_checks if the provider configuration does not. Set it to enforce, warn or "+

@@ -14,8 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Login explains why a login from this machine failed. The attribute is the
-// one that holds the credentials.
+// Login explains why a login from this machine failed. credentials is the attribute
+// that holds them.
 func Login(err error, credentials path.Path) Problem {
 	var finding *probe.Error
 	if !errors.As(err, &finding) {
@@ -43,14 +43,13 @@ func Login(err error, credentials path.Path) Problem {
 	}
 }
 
-// paletteDecides says that the result of this machine is not that of Palette.
+// paletteDecides explains that Palette may have another result than this machine.
 const paletteDecides = "This is the result on this machine. Palette sends its requests from its own network and with " +
 	"its own AWS account, and its result decides. To let only Palette check the credentials, set credential_check = " +
 	"\"palette\". To give this machine credentials of its own for chart look-ups, set registry_auth in the provider " +
 	"configuration."
 
-// Inconclusive explains that no response of the registry verifies the
-// credentials.
+// Inconclusive explains that no response of the registry verifies the credentials.
 func Inconclusive(proof probe.Proof, credentials path.Path) Problem {
 	return Problem{credentials, "Registry Credentials Not Verified", paragraphs(
 		fmt.Sprintf("This machine checked %s.", proof.Registry), sentence(proof.Proven),
@@ -58,7 +57,7 @@ func Inconclusive(proof probe.Proof, credentials path.Path) Problem {
 			"uses them.")}
 }
 
-// RegistryNotCreated explains why a registry was not registered.
+// RegistryNotCreated explains why a registry was not created in Palette.
 func RegistryNotCreated(name string, err error) Problem {
 	adopt := importBlock("palette_oci_registry", "name:"+name)
 	if _, ok := errors.AsType[*palette.TakenError](err); ok {
@@ -76,8 +75,8 @@ func RegistryNotCreated(name string, err error) Problem {
 	return problem
 }
 
-// RegistryAddressChanged explains that a registry cannot be deleted under one
-// address and made under another in one run.
+// RegistryAddressChanged explains that a run cannot delete a registry at one
+// address and create it at another.
 func RegistryAddressChanged(name string) Problem {
 	return Problem{path.Root("name"), "Registry Recreated", paragraphs(
 		fmt.Sprintf("This plan deletes the registry %q at one resource address and creates it again at another. "+
@@ -87,7 +86,7 @@ func RegistryAddressChanged(name string) Problem {
 		movedBlock("palette_oci_registry"))}
 }
 
-// RegistryReplacedInUse explains that a registry cannot be replaced under its own
+// RegistryReplacedInUse explains that a registry cannot be replaced with the same
 // name while profiles use it.
 func RegistryReplacedInUse(name string, users []palette.ProfileUse) Problem {
 	return Problem{path.Root("auth_type"), "Registry In Use", paragraphs(
@@ -98,7 +97,7 @@ func RegistryReplacedInUse(name string, users []palette.ProfileUse) Problem {
 			"create_before_destroy = true }: the layers move to the new registry before the old one is deleted.")}
 }
 
-// movedBlock tells Terraform that an address changed.
+// movedBlock returns the configuration for a changed address.
 func movedBlock(kind string) string {
 	return fmt.Sprintf("  moved {\n    from = %[1]s.<old label>\n    to   = %[1]s.<new label>\n  }", kind)
 }
@@ -109,7 +108,7 @@ func RegistryImportID() Problem {
 		"registry, such as id = \"5f0c1a2b3c4d5e6f7a8b9c0d\"."}
 }
 
-// RegistryNotFound explains that a name leads to no registry, or to several.
+// RegistryNotFound explains that no registry has a name, or that several do.
 func RegistryNotFound(attribute path.Path, name string, err error) Problem {
 	var ambiguous *palette.AmbiguousError
 	switch {
@@ -124,7 +123,7 @@ func RegistryNotFound(attribute path.Path, name string, err error) Problem {
 	}
 }
 
-// RegistriesOfOneName explains that registries cannot be shown by name.
+// RegistriesOfOneName explains that several registries have the same name.
 func RegistriesOfOneName(name string, uids ...string) Problem {
 	return Problem{Summary: "Registry Name Ambiguous", Detail: paragraphs(
 		fmt.Sprintf("Palette lists %d registries named %q: %s. This data source returns registries by name, so it "+
@@ -134,8 +133,7 @@ func RegistriesOfOneName(name string, uids ...string) Problem {
 			"of them, use data.palette_oci_registry with its id.")}
 }
 
-// nameAttribute is the attribute that a name was written in; that of an import
-// has no path.
+// nameAttribute returns the name of an attribute; that of an import has no path.
 func nameAttribute(attribute path.Path) string {
 	if len(attribute.Steps()) == 0 {
 		return "id"
@@ -143,10 +141,10 @@ func nameAttribute(attribute path.Path) string {
 	return attribute.String()
 }
 
-// mostNames is how many names a message lists.
+// mostNames bounds the names in a message.
 const mostNames = 20
 
-// absentRegistry says which registry Palette does not have, and which it has.
+// absentRegistry names the absent registry, and those that Palette has.
 func absentRegistry(err error) string {
 	var absent *palette.NotFoundError
 	if !errors.As(err, &absent) {
@@ -164,7 +162,7 @@ func absentRegistry(err error) string {
 	return text + "."
 }
 
-// ambiguousNext is what to write for a name that several objects have.
+// ambiguousNext returns the next step for a name of several registries.
 func ambiguousNext(attribute string, err *palette.AmbiguousError) string {
 	return fmt.Sprintf("Write the uid of the intended registry, such as %s = %q.", attribute, err.Candidates[0])
 }
@@ -188,8 +186,8 @@ func Sync(err error) Problem {
 	}
 }
 
-// SyncSeverity says how Sync is reported: an interrupted run has
-// nothing to repair, and a registry with an error would be replaced.
+// SyncSeverity returns the severity of Sync: a warning for an interrupted run,
+// since an error would make Terraform replace the registry.
 func SyncSeverity(err error) Severity {
 	if errors.Is(err, context.Canceled) {
 		return Warning
@@ -197,11 +195,11 @@ func SyncSeverity(err error) Severity {
 	return Error
 }
 
-// mostUsers bounds how many users of a registry get an import block.
+// mostUsers bounds the import blocks in a message.
 const mostUsers = 5
 
-// RegistryNotDeleted explains why Palette keeps a registry: which profiles use
-// it, as far as err says it.
+// RegistryNotDeleted explains why Palette refuses to delete a registry: the profiles
+// that use it, if err names them.
 func RegistryNotDeleted(err error) Problem {
 	if !palette.Refused(err) {
 		return Palette("delete the registry", err)
@@ -246,7 +244,7 @@ func sorted(lines []string) []string {
 	return lines
 }
 
-// violations gives each rule of the truth table the summary of its kind.
+// violations are the summaries of the rules for credentials.
 var violations = map[credential.Rule]string{
 	credential.AuthTypeUnknown:            "Invalid Auth Type",
 	credential.EndpointGrammar:            "Invalid Registry Endpoint",
@@ -264,7 +262,7 @@ var violations = map[credential.Rule]string{
 	credential.DefaultRegionPartition:     "AWS Partitions Differ",
 }
 
-// Violation explains why the attributes of a registry do not go together.
+// Violation explains why the attributes of a registry contradict each other.
 func Violation(v credential.Violation) Problem {
 	summary, ok := violations[v.Rule]
 	if !ok {
@@ -274,7 +272,7 @@ func Violation(v credential.Violation) Problem {
 	return Problem{Summary: summary, Detail: paragraphs(v.Detail, next)}
 }
 
-// SyncCannotEnd explains that synchronization is never turned off.
+// SyncCannotEnd explains that Palette cannot turn synchronization off.
 func SyncCannotEnd() Problem {
 	return Problem{path.Root("synchronization"), "Synchronization Cannot Be Turned Off", "Palette cannot stop " +
 		"indexing a registry that it synchronizes. Keep synchronization = true, or register the registry under " +
@@ -288,14 +286,14 @@ func SecretNeeded() Problem {
 		"write-only and is stored in neither the plan nor the state."}
 }
 
-// NameNeeded explains that half of a credential is missing.
+// NameNeeded explains that a credential is incomplete.
 func NameNeeded() Problem {
 	return Problem{Summary: "Registry Credentials Incomplete", Detail: "The attribute is missing or null, and the " +
 		"credentials are incomplete without it. Set it, or remove the whole object."}
 }
 
-// AWSAccountUnusable explains that Palette names no AWS account and external id
-// that the trust policy of a role could hold.
+// AWSAccountUnusable explains that Palette has no AWS account and external id that
+// are valid in the trust policy of a role.
 func AWSAccountUnusable(partition string, err error) Problem {
 	return Problem{Summary: "AWS Account Of Palette Not Usable", Detail: paragraphs(
 		fmt.Sprintf("The AWS account and external id that Palette returned for the partition %q cannot be used in a "+
@@ -304,16 +302,15 @@ func AWSAccountUnusable(partition string, err error) Problem {
 			"access_key instead of sts in the registry.")}
 }
 
-// AdminUser points out that a user name is that of a registry's administrator.
+// AdminUser warns of the user name of a registry's administrator.
 func AdminUser(username string) Problem {
 	return Problem{path.Root("basic").AtName("username"), "Registry Admin User", fmt.Sprintf(
 		"%q is the admin user of this Azure Container Registry, and may push and delete. A service principal or "+
 			"token with AcrPull is enough for Palette.", username)}
 }
 
-// ContentPathNotIndexed explains that only an index is known to use a base
-// content path; joined is the endpoint with the path in it, "" where that is not
-// known.
+// ContentPathNotIndexed explains that only an index is known to use a base content
+// path. joined is the endpoint with the path, "" when it is not known.
 func ContentPathNotIndexed(joined string) Problem {
 	next := "To be safe, move the path to endpoint, after the host, and remove base_content_path."
 	if joined != "" {

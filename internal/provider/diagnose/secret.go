@@ -9,17 +9,15 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/endpoint"
 )
 
-// secretive are the attributes, of whatever resource or of the provider, that
-// may hold a secret which is written out in the configuration, themselves or
-// within. Terraform prints the lines of an attribute that it underlines, so no
-// diagnostic underlines one of them. Every sensitive and write-only attribute
-// of a schema has to be in this list, or within one that is; a test of the
-// provider looks. An address may hold a user name and a password in front of
-// its host.
+// secretive are the attributes of resources and of the provider that may contain a
+// secret in the configuration. Terraform prints the lines of an attribute that it
+// underlines, so no diagnostic underlines one of these. The list must contain every
+// sensitive and write-only attribute of a schema, or an attribute around it; a test
+// of the provider checks that. It contains host, since an address may contain a user
+// name and a password.
 var secretive = []string{"basic", "access_key", "sts", "registry_auth", "api_key", "host", "variables"}
 
-// MayHoldSecret reports whether an attribute may hold a secret, or is within one
-// that may.
+// MayHoldSecret reports whether an attribute, or one around it, may hold a secret.
 func MayHoldSecret(attribute path.Path) bool {
 	steps := attribute.Steps()
 	if len(steps) == 0 {
@@ -29,8 +27,8 @@ func MayHoldSecret(attribute path.Path) bool {
 	return named && slices.Contains(secretive, string(root))
 }
 
-// Concealing is the problem without its attribute where err tells that a secret
-// was written there by mistake, as in an endpoint with a password.
+// Concealing returns the problem without its attribute if, by err, that contains a
+// secret by mistake, as an endpoint with a password does.
 func (p Problem) Concealing(err error) Problem {
 	var refused *endpoint.Error
 	if !errors.As(err, &refused) {
@@ -44,8 +42,7 @@ func (p Problem) Concealing(err error) Problem {
 	}
 }
 
-// hidden names an attribute that may hold a secret in words, and blames the
-// head of its resource.
+// hidden names an attribute that may hold a secret in the detail only.
 func (p Problem) hidden() Problem {
 	if len(p.Attribute.Steps()) > 0 {
 		p.Detail = p.named()

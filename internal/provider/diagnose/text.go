@@ -14,8 +14,8 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/spelling"
 )
 
-// explained adds the reason and the next step to what a domain check found
-// wrong with a text. It is "" for checks that say both themselves.
+// explained returns the reason and the next step for a text that a domain check
+// refused, "" for checks whose errors contain both.
 func explained(err error) string {
 	var version *chart.VersionError
 	var constraint *chart.ConstraintError
@@ -54,8 +54,8 @@ func versionAdvice(e *chart.VersionError) string {
 			"newest.")
 }
 
-// valuesAdvice is what to do about values that are YAML and cannot be those of a
-// chart; "" where the error says it.
+// valuesAdvice returns the next step for YAML that cannot be the values of a chart,
+// "" when the error contains it.
 func valuesAdvice(e *layer.ValuesError) string {
 	switch e.Reason {
 	case layer.ValuesNotMapping:
@@ -85,8 +85,8 @@ var (
 	notInLabel = regexp.MustCompile(`[^a-z0-9-]+`)
 )
 
-// nearestName is the name that somebody may mean who wrote one in capitals, or
-// with other characters between its words; "" when it is none.
+// nearestName returns the valid name for one in capitals, or with other characters
+// between its words; "" for none.
 func nearestName(e *layer.NameError) string {
 	pattern, check := notInName, layer.CheckReleaseName
 	if e.Kind == layer.KindNamespace {
@@ -99,8 +99,8 @@ func nearestName(e *layer.NameError) string {
 	return text
 }
 
-// NotWhole explains that a number has a fraction, or is too large; instead is the
-// whole number that is nearest to zero from there, "" for none.
+// NotWhole explains that a number has a fraction, or is too large. instead is the
+// number rounded towards zero, "" for none.
 func NotWhole(number, instead string) Problem {
 	what := fmt.Sprintf("%s is not a whole number.", number)
 	next := fmt.Sprintf("Write %s.", instead)
@@ -112,8 +112,8 @@ func NotWhole(number, instead string) Problem {
 			"numbers in parallel.", next)}
 }
 
-// nearest is what to write for a mistyped name of something in Palette, ""
-// where nothing has a similar one.
+// nearest returns the suggestion for a mistyped name of an object in Palette, ""
+// when no object has a similar name.
 func nearest(attribute string, err error) string {
 	var absent *palette.NotFoundError
 	if !errors.As(err, &absent) {
@@ -126,9 +126,9 @@ func nearest(attribute string, err error) string {
 	return fmt.Sprintf("A similar name exists. Write %s = %q.", attribute, near[0])
 }
 
-// Choice explains that a text is none of those that an attribute takes; because
-// is the reason why there are no others, "" for none.
-func Choice(summary, text string, choices []string, because string) Problem {
+// Choice explains that an attribute does not accept a text. reason is why there are
+// no other choices, "" for none.
+func Choice(summary, text string, choices []string, reason string) Problem {
 	quoted := make([]string, len(choices))
 	for i, choice := range choices {
 		quoted[i] = fmt.Sprintf("%q", choice)
@@ -138,10 +138,10 @@ func Choice(summary, text string, choices []string, because string) Problem {
 		next = fmt.Sprintf("Write %q. Accepted values: %s.", near[0], strings.Join(quoted, ", "))
 	}
 	return Problem{Summary: summary, Detail: paragraphs(
-		fmt.Sprintf("%q is not a value that the attribute accepts.", text), because, next)}
+		fmt.Sprintf("%q is not a value that the attribute accepts.", text), reason, next)}
 }
 
-// The reasons why an attribute takes no other text.
+// The reasons why an attribute accepts no other text.
 const (
 	// OnlyAddOns is about the types of profiles.
 	OnlyAddOns = "Palette also has profiles of the types cluster and infra, which contain an operating system and a " +

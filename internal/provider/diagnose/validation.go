@@ -10,10 +10,9 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/probe"
 )
 
-// Validation explains why Palette's own check of a registry failed, and how
-// that is reported; credentials is the attribute that holds them. A title
-// claims no more than Palette said: where it gives only words, these may be
-// about its route to the registry as well.
+// Validation explains why Palette's check of a registry failed, and returns the
+// severity. credentials is the attribute that holds them. Without an outcome, the
+// summary is general, since the message of Palette may be about its network.
 func Validation(err error, credentials path.Path, synchronized bool) (Problem, Severity) {
 	var refused *palette.Error
 	if !errors.As(err, &refused) || !palette.Refused(err) {
@@ -41,7 +40,7 @@ func Validation(err error, credentials path.Path, synchronized bool) (Problem, S
 const paletteView = "Check the endpoint and the credentials as Palette uses them: from its own network and, for a " +
 	"role, from its own AWS account with the external id."
 
-// consequence is what became of the registry.
+// consequence returns what a failed check means for the registry.
 func consequence(severity Severity) string {
 	if severity == Error {
 		return "Nothing was written."
@@ -50,7 +49,7 @@ func consequence(severity Severity) string {
 		`does not need to reach it. If Palette cannot reach it, set credential_check = "local" or "none".`
 }
 
-// withoutRoute is the way out for a registry that only the clusters reach.
+// withoutRoute returns the next step for a registry that only the clusters reach.
 func withoutRoute(synchronized bool) string {
 	if !synchronized {
 		return ""
@@ -59,7 +58,7 @@ func withoutRoute(synchronized bool) string {
 		"registry that only clusters can reach without synchronization."
 }
 
-// refusedTitle is the title of what a registry, or AWS before it, told Palette.
+// refusedTitle returns the summary for a refusal of Palette by a registry or AWS.
 func refusedTitle(outcome probe.Outcome) string {
 	switch outcome {
 	case probe.CredentialsRequired:
@@ -71,8 +70,8 @@ func refusedTitle(outcome probe.Outcome) string {
 	}
 }
 
-// inconclusiveTitle is the title of a failure that says nothing about the
-// credentials; unreached is the one for a registry that was not reached.
+// inconclusiveTitle returns the summary for a failure that is not about the
+// credentials. unreached is that for a registry that was not reached.
 func inconclusiveTitle(outcome probe.Outcome, unreached string) string {
 	switch outcome {
 	case probe.TokenEndpointRefused:
@@ -86,8 +85,8 @@ func inconclusiveTitle(outcome probe.Outcome, unreached string) string {
 	}
 }
 
-// validationAdvice is what to change in the configuration after an outcome of
-// Palette's check; "" where the outcome does not tell.
+// validationAdvice returns the change of the configuration for an outcome of
+// Palette's check, "" for none.
 func validationAdvice(outcome probe.Outcome) string {
 	switch outcome {
 	case probe.CredentialsRequired:
@@ -105,8 +104,8 @@ func validationAdvice(outcome probe.Outcome) string {
 	}
 }
 
-// outcomeOf is what the embedded control plane says of the registry's
-// response; "" where Palette gives only words.
+// outcomeOf returns the outcome in an error of the embedded control plane, "" for an
+// error of Palette, which has only a message.
 func outcomeOf(refused *palette.Error) probe.Outcome {
 	var details struct{ Outcome probe.Outcome }
 	if json.Unmarshal([]byte(refused.Details), &details) != nil {

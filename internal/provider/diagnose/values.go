@@ -9,7 +9,7 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/layer"
 )
 
-// valuesSyntax explains a line of values that is no YAML.
+// valuesSyntax explains a line of values that is not valid YAML.
 func valuesSyntax(summary string, err error) (Problem, bool) {
 	var refused *layer.ValuesError
 	if !errors.As(err, &refused) || refused.Reason != layer.ValuesSyntax || refused.Line == 0 || refused.Shown == "" {
@@ -22,7 +22,7 @@ func valuesSyntax(summary string, err error) (Problem, bool) {
 		next)}, true
 }
 
-// mistake says what is wrong with a line of values, and what to do about it.
+// mistake returns the mistake in a line of values, and the next step.
 func mistake(e *layer.ValuesError) (what, next string) {
 	switch e.Mistake {
 	case layer.MistakeTab:

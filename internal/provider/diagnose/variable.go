@@ -13,13 +13,13 @@ import (
 	"github.com/palette-oci/terraform-provider-palette/internal/variable"
 )
 
-// invalidVariable is the summary of a variable that Palette does not take.
+// invalidVariable is the summary for a variable that Palette refuses.
 const invalidVariable = "Invalid Profile Variable"
 
-// FormatMeaning is about the formats of variables.
+// FormatMeaning describes the formats of variables.
 const FormatMeaning = "The format is what Palette checks the values of a variable against."
 
-// VariableName explains that a key of variables is no name of one.
+// VariableName explains that a key of variables is not a valid name.
 func VariableName(attribute path.Path, name string, err error) Problem {
 	next := "Write a name such as \"replicas\"."
 	var refused *variable.NameError
@@ -31,21 +31,21 @@ func VariableName(attribute path.Path, name string, err error) Problem {
 			"where the name has only letters, digits, underscores and hyphens.", name), next)}
 }
 
-// VariableNull explains that null is no variable.
+// VariableNull explains that null defines no variable.
 func VariableNull(attribute path.Path) Problem {
 	return Problem{attribute, invalidVariable, paragraphs("The variable is null, which does not define a variable.",
 		"Write {} for a variable with the defaults of all attributes, or remove the name from the map.")}
 }
 
-// VariableRegex explains that a text is no regular expression.
+// VariableRegex explains that a regular expression is not valid.
 func VariableRegex(attribute path.Path, err error) Problem {
 	return Problem{attribute, invalidVariable, paragraphs(sentence(err.Error()),
 		"Palette uses the syntax of Go's regexp package (RE2), which has neither look-around nor back-references. In "+
 			"a Terraform string, write each backslash twice, such as regex = \"^v\\\\d+$\".")}
 }
 
-// VariableDefault explains that a default value is none that the variable takes.
-// It does not show the value: it may be a secret.
+// VariableDefault explains that a variable does not accept its default value. It
+// does not show the value, which may be a secret.
 func VariableDefault(attribute path.Path, err error) Problem {
 	if format, ok := errors.AsType[*variable.FormatError](err); ok {
 		return Problem{attribute, invalidVariable, paragraphs(
@@ -63,7 +63,7 @@ var formatExamples = map[variable.Format]string{
 	variable.IPv6: "2001:db8::1", variable.Version: "1.2.3", variable.Base64: "dmFsdWU=",
 }
 
-// VariableNeedsDefault explains that nobody could give the variable its value.
+// VariableNeedsDefault explains that a variable could have no value.
 func VariableNeedsDefault(attribute path.Path, err error) Problem {
 	why, next := "An immutable variable has its default value on every cluster, and this one has none.",
 		"Set `default_value` (or `default_value_wo`), or remove `immutable`."
@@ -75,7 +75,7 @@ func VariableNeedsDefault(attribute path.Path, err error) Problem {
 	return Problem{attribute, invalidVariable, paragraphs(why, next)}
 }
 
-// VariableTwoDefaults explains that a variable has one default value.
+// VariableTwoDefaults explains that a variable has two default values.
 func VariableTwoDefaults(attribute path.Path) Problem {
 	return Problem{attribute, invalidVariable, paragraphs(
 		"A variable has one default value, and this one has `default_value` and `default_value_wo`.",
@@ -83,22 +83,22 @@ func VariableTwoDefaults(attribute path.Path) Problem {
 			"`default_value`.")}
 }
 
-// VariableNotSensitive explains that a write-only default value makes a variable
-// sensitive.
+// VariableNotSensitive explains that a write-only default value requires a
+// sensitive variable.
 func VariableNotSensitive(attribute path.Path) Problem {
 	return Problem{attribute, invalidVariable, paragraphs(
 		"A variable with `default_value_wo` is sensitive: Palette must not show a value that the state does not store.",
 		"Remove `sensitive`, or use `default_value`.")}
 }
 
-// VariableVersionAlone explains that a version stands for a write-only value.
+// VariableVersionAlone explains that a version requires a write-only value.
 func VariableVersionAlone(attribute path.Path) Problem {
 	return Problem{attribute, invalidVariable, paragraphs(
 		"`default_value_wo_version` is the version of `default_value_wo`, and the variable has a `default_value`.",
 		"Remove the version, or use `default_value_wo` instead of `default_value`.")}
 }
 
-// VariableNamedTwice explains that two variables have one display name.
+// VariableNamedTwice explains that two variables have the same display name.
 func VariableNamedTwice(attribute path.Path, display, other string) Problem {
 	return Problem{attribute, invalidVariable, paragraphs(
 		fmt.Sprintf("The display name %q is also that of the variable %q. Display names are unique in a profile; a "+
@@ -106,7 +106,7 @@ func VariableNamedTwice(attribute path.Path, display, other string) Problem {
 			display, other), "Write another display name.")}
 }
 
-// VariablesStay warns that variables are in Palette and no longer configured.
+// VariablesStay warns of variables in Palette that are no longer configured.
 func VariablesStay(names []string) Problem {
 	return Problem{Summary: "Variables Kept In Cluster Profile", Detail: paragraphs(
 		"`variables` is no longer in the configuration, so this resource does not manage the variables of the "+
@@ -115,7 +115,7 @@ func VariablesStay(names []string) Problem {
 }
 
 // VariableUndeclared explains that the values of a layer refer to a variable that
-// its profile does not declare. profiles is among how many profiles it is one.
+// its profile does not declare. profiles counts the profiles that may be meant.
 func VariableUndeclared(name string, declared []string, profiles int) Problem {
 	owner, next := "the cluster profile declares no variable", ""
 	if profiles > 1 {
@@ -136,7 +136,7 @@ func VariableUndeclared(name string, declared []string, profiles int) Problem {
 			"  variables = {\n    %s = { default_value = \"…\" }\n  }", keyOf(name)))}
 }
 
-// keyOf writes a name as a key of a map: bare where HCL takes that.
+// keyOf returns a name as a key of a map, without quotes if HCL allows that.
 func keyOf(name string) string {
 	if '0' <= name[0] && name[0] <= '9' {
 		return fmt.Sprintf("%q", name)
@@ -152,7 +152,7 @@ func listed(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// undeclared is Palette's own word on values that refer to such a variable.
+// undeclared explains that Palette refused values for such a variable.
 func undeclared(operation string, err error) Problem {
 	return Problem{path.Root("values"), "Variable Not Declared", paragraphs(
 		fmt.Sprintf("Could not %s: its values refer to a variable that the cluster profile does not declare.",
@@ -161,7 +161,7 @@ func undeclared(operation string, err error) Problem {
 		"Declare the variable in `variables` of the palette_cluster_profile, or remove the reference from the values.")}
 }
 
-// VariablesKept warns of variables that Palette does not delete yet.
+// VariablesKept warns of variables that Palette cannot delete yet.
 func VariablesKept(err *palette.VariablesKeptError) Problem {
 	return Problem{Summary: "Variables Still In Use", Detail: paragraphs(
 		"Palette does not delete variables that layers of the cluster profile refer to: "+
