@@ -74,6 +74,14 @@ func profilePlans() []mistake {
 	}
 	clusters := func(r *trial) { r.owned(fixture.Clusters("prod-eu", "prod-us")) }
 	return []mistake{
+		{
+			name: "a Palette without an external id", config: elsewhere("data \"palette_ecr_trust\" \"this\" {\n}\n"),
+			odd: func(r *trial) {
+				r.owned()
+				r.breaks(http.MethodGet, "/account/sts$", testbed.Respond(http.StatusOK,
+					`{"accountId":"111122223333"}`, "Content-Type", "application/json"))
+			},
+		},
 		{name: "a profile that already exists", config: profileWith(`version = "1.1.0"`), odd: there},
 		{name: "a version that somebody else created", before: profileWith(), config: profileWith(`version = "1.1.0"`), odd: there},
 		{name: "a scope without a project", config: profileWith(`scope = "project"`)},

@@ -28,7 +28,7 @@ func Trust(partition, accountID, external string) (Document, error) {
 		return Document{}, fmt.Errorf("%w: %q", ErrAccount, accountID)
 	case credential.CheckExternalID(external) != nil:
 		// The text is not shown: it is a secret between two parties.
-		return Document{}, fmt.Errorf("%w: it has 2 to 1224 letters, digits and _ + = , . @ : / -", ErrExternalID)
+		return Document{}, fmt.Errorf("%w: it has 2 to 1224 letters, digits and characters of _+=,.@:/-", ErrExternalID)
 	}
 	root := credential.ARN{Partition: partition, Service: "iam", Account: accountID, Resource: "root"}
 	return Document{Version: Version, Statement: []Statement{{

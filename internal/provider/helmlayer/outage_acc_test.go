@@ -21,7 +21,7 @@ func TestPlanWithoutResponses(t *testing.T) {
 		"maintained": {testbed.Respond(503, "down for maintenance"), `status 503: "down for maintenance"`, "Try again later"},
 		"busy":       {testbed.TooManyRequests(5 * time.Minute), "status 429", "a wait of 300 seconds"},
 		"dropping":   {testbed.Drop(), "no response: the connection was closed", "Try again"},
-		"boundless":  {testbed.Oversized(10 << 20), "manifest of a chart: more than 4 MiB, at least 10 MiB; registries refuse larger ones", "what was pushed"},
+		"boundless":  {testbed.Oversized(10 << 20), "manifest of a chart: more than 4 MiB, at least 10 MiB; registries may refuse larger manifests", "what was pushed"},
 		"captive":    {testbed.Respond(200, "<html>log in</html>"), "a login page responds", "Check what responds"},
 	}
 	needles := map[string][2]string{
