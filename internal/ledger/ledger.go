@@ -54,6 +54,7 @@ type version struct {
 	own       bool      // a resource of this run is this version
 	awaited   time.Time // since when a layer waits for that
 	course    Course
+	written   bool     // a layer is written to it
 	open      bool     // a removal waits for the profile
 	held      bool     // a removal was written to the draft
 	running   int      // removals in flight

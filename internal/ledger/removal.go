@@ -7,12 +7,23 @@ import (
 
 // PlanRemoval plans the removal of a layer from a version. It reports whether that
 // waits for the resource of the version; owned says that earlier runs had one.
+// Terraform plans the deletion of a deposed layer again in the process that
+// applies, which does not plan a profile without changes: nothing would publish a
+// removal that waits for it.
 func (l *Ledger) PlanRemoval(uid string, owned bool) (waits bool) {
 	found, unlock := l.lock(uid)
 	defer unlock()
-	waits = found.course == Superseded || found.course == Unplanned && (owned || found.own)
+	waits = found.course == Superseded || found.course == Unplanned && !found.written && (owned || found.own)
 	found.open = found.open || waits
 	return waits
+}
+
+// Write notes that the process that applies writes a layer to a version. The
+// resource of the version was applied before its layers, or is not changed.
+func (l *Ledger) Write(uid string) {
+	found, unlock := l.lock(uid)
+	defer unlock()
+	found.written = true
 }
 
 // Removal is how a layer is removed.

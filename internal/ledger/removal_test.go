@@ -22,9 +22,15 @@ func TestPlanRemoval(t *testing.T) {
 		owned  bool
 		waits  bool
 	}{
-		"profile is kept":         {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
-		"profile superseded":      {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, true},
-		"not planned, owned":      {func(*ledger.Ledger) {}, true, true},
+		"profile is kept":      {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Kept) }, true, false},
+		"profile superseded":   {func(l *ledger.Ledger) { l.PlanProfile("p", ledger.Superseded) }, false, true},
+		"not planned, owned":   {func(*ledger.Ledger) {}, true, true},
+		"not planned, written": {func(l *ledger.Ledger) { l.Write("p") }, true, false},
+		"superseded, written": {func(l *ledger.Ledger) {
+			l.PlanProfile("p", ledger.Superseded)
+			l.Write("p")
+		}, true, true},
+		"another one is written":  {func(l *ledger.Ledger) { l.Write("q") }, true, true},
 		"not planned, read":       {func(l *ledger.Ledger) { l.OwnProfile("p") }, false, true},
 		"not in the run":          {func(*ledger.Ledger) {}, false, false},
 		"another one is":          {func(l *ledger.Ledger) { l.PlanProfile("q", ledger.Superseded) }, false, false},

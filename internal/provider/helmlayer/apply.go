@@ -135,6 +135,7 @@ func (a *applying) write(ctx context.Context, change palette.Edit) error {
 	if err != nil {
 		return err
 	}
+	a.session.Write(uid)
 	_, err = client.EditProfile(ctx, scope, uid, change)
 	return err
 }
