@@ -84,7 +84,7 @@ type fake struct {
 	log       []string
 	bodies    []string
 
-	// before sees every request and may answer it; true means that it did. It
+	// before sees every request and may respond to it; true means that it did. It
 	// is called without the lock.
 	before func(w http.ResponseWriter, r *http.Request, body string) bool
 	// handles sees every request that before lets through, in the order in which

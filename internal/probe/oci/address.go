@@ -132,7 +132,7 @@ func requestRelation(request *http.Request, home string) hostRelation {
 	return relationOf(home, host)
 }
 
-// dialTarget tells the dialler, in the context of a request, the relation of its
+// dialTarget gives the dialler, in the context of a request, the relation of its
 // host to the registry.
 type dialTarget struct {
 	host     string

@@ -36,7 +36,7 @@ type joint struct {
 	token string // "" for none
 	err   error  // for all callers; with nil, each requests a token again
 	// expires is the time that the token endpoint stated, or 60 seconds after the
-	// request by the specification; stated tells these apart. With err, it is the
+	// request by the specification; stated distinguishes these. With err, it is the
 	// time when err is forgotten.
 	expires time.Time
 	stated  bool
