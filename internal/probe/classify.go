@@ -16,8 +16,9 @@ import (
 // reads the error body, and removes the secrets from all text of the registry.
 func Classify(response Response, secrets ...redact.Secret) *Error {
 	response = response.redacted(secrets)
+	failed := failureOf(response.Err)
 	for _, candidate := range table() {
-		if candidate.fits(response) {
+		if candidate.failed == failed && candidate.fits(response) {
 			return candidate.finding(response)
 		}
 	}
@@ -42,14 +43,17 @@ func (r Response) redacted(secrets []redact.Secret) Response {
 // redactRealm removes the secrets from the token endpoint of a RealmError.
 func redactRealm(err error, secrets []redact.Secret) error {
 	refused, is := errors.AsType[*RealmError](err)
-	if !is || redact.Text(refused.Realm, secrets...) == refused.Realm {
+	if !is {
 		return err
 	}
 	clean := *refused
-	clean.Realm = redact.Text(refused.Realm, secrets...)
+	if clean.Realm = redact.Text(refused.Realm, secrets...); clean.Realm == refused.Realm {
+		return err
+	}
 	return &clean
 }
 
+// fits reports whether a response fits the conditions of the row, besides failed.
 func (r row) fits(response Response) bool {
 	detail := strings.ToLower(response.Detail)
 	status := response.Status
@@ -57,8 +61,7 @@ func (r row) fits(response Response) bool {
 		status = http.StatusInternalServerError // proxies use non-standard statuses
 	}
 	switch {
-	case r.failed != failureOf(response.Err),
-		len(r.services) > 0 && !slices.Contains(r.services, response.Service),
+	case len(r.services) > 0 && !slices.Contains(r.services, response.Service),
 		len(r.operations) > 0 && !slices.Contains(r.operations, response.Operation),
 		len(r.status) > 0 && !slices.Contains(r.status, status),
 		len(r.code) > 0 &&

@@ -33,10 +33,12 @@ func TestPlanWithoutResponses(t *testing.T) {
 		"refusing": {"refuses the credentials", "user name and password of refusing.test"},
 		"shut":     {"requires credentials, and none are set", "Set basic"},
 		"tokens":   {"refuses the credentials", "user name and password of tokens.azurecr.io"},
+		"moved":    {"does not issue tokens under this address", "token endpoint moved.azurecr.io names"},
 	}
 	configuration := fixture.Embedded + fixture.Apps +
 		fixture.UncheckedRegistry("refusing", "refusing.test", fixture.BasicLogin("wrong")) +
-		fixture.UncheckedRegistry("tokens", "tokens.azurecr.io", fixture.BasicLogin("wrong"))
+		fixture.UncheckedRegistry("tokens", "tokens.azurecr.io", fixture.BasicLogin("wrong")) +
+		fixture.UncheckedRegistry("moved", "moved.azurecr.io", fixture.BasicLogin(fixture.Password))
 	for label, fault := range broken {
 		registry := world.Registry(label + ".test")
 		testbed.Must(registry.PushChart(testbed.Chart{Name: "web", Version: "1.2.3"}, "charts/web"))
@@ -53,9 +55,10 @@ func TestPlanWithoutResponses(t *testing.T) {
 	for _, label := range []string{"refusing", "shut"} {
 		world.Registry(label+".test", testbed.Htpasswd("palette", fixture.Password))
 	}
-	world.Registry(
-		"tokens.azurecr.io", testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password}),
-	)
+	issued := testbed.TokenAuth(testbed.Account{Username: "palette", Password: fixture.Password})
+	world.Registry("tokens.azurecr.io", issued)
+	world.Registry("moved.azurecr.io", issued).Fault(testbed.Match{Path: "^/oauth2/token"},
+		testbed.Respond(404, `{"errors":[{"code":"NAME_UNKNOWN","message":"no such page"}]}`))
 	configuration += fixture.UncheckedRegistry("shut", "shut.test") +
 		fixture.UncheckedRegistry("nowhere", "nowhere.test")
 
